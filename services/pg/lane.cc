@@ -1,0 +1,307 @@
+#include "services/pg/lane.h"
+
+#include <poll.h>
+
+#include <chrono>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/pg/sqlstate.h"
+
+namespace placet::pg {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kIdleCheck = 250ms;  // how soon an idle lane notices that the store has gone
+constexpr auto kShortestPause = 50ms;
+constexpr auto kLongestPause = 1000ms;
+
+constexpr char kSession[] =
+    "SET TIME ZONE 'UTC';"
+    "SET statement_timeout = '5s';"
+    "SET lock_timeout = '2s';"  // another process that holds the writer's lock longer is in trouble
+    "SET client_min_messages = 'warning';"
+    "SET synchronous_commit = on";
+
+std::string LastWords(const PGconn* connection) {
+  return std::string(absl::StripSuffix(PQerrorMessage(connection), "\n"));
+}
+
+absl::Status Failure(const PGresult* result) {
+  const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  return FromSqlState(sqlstate ? sqlstate : "08006", message ? message : "connection lost");
+}
+
+}  // namespace
+
+Lane::Lane(Options options) : options_(std::move(options)), thread_([this] { Loop(); }) {}
+
+Lane::~Lane() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+  Disconnect();
+}
+
+absl::Status Lane::Start() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return tried_; });
+  return schema_;
+}
+
+void Lane::Submit(const Statement& statement, Params params, absl::Time deadline, Done done) {
+  absl::Status refused;
+  {
+    std::lock_guard lock(mutex_);
+    if (stopping_) {
+      refused = absl::UnavailableError("the service is stopping");
+    } else if (waiting_.size() >= options_.most_waiting) {
+      refused = absl::ResourceExhaustedError("too many requests wait for the store");
+    } else {
+      waiting_.push_back({&statement, std::move(params), deadline, std::move(done)});
+    }
+  }
+  if (!refused.ok()) return done(refused);
+  wake_.notify_all();
+}
+
+absl::StatusOr<Rows> Lane::RunBlocking(const Statement& statement, Params params,
+                                       absl::Time deadline) {
+  std::mutex mutex;
+  std::condition_variable ready;
+  std::optional<absl::StatusOr<Rows>> result;
+  Submit(statement, std::move(params), deadline, [&](absl::StatusOr<Rows> rows) {
+    std::lock_guard lock(mutex);
+    result = std::move(rows);
+    ready.notify_one();
+  });
+  std::unique_lock lock(mutex);
+  ready.wait(lock, [&] { return result.has_value(); });
+  return *std::move(result);
+}
+
+void Lane::Loop() {
+  auto pause = kShortestPause;
+  for (;;) {
+    if (connection_ == nullptr && !Connect()) {
+      // Fail fast while there is no store: callers repeat with the same request_id.
+      for (Job& job : TakeBatch()) job.done(absl::UnavailableError("the store cannot be reached"));
+      std::unique_lock lock(mutex_);
+      if (wake_.wait_for(lock, pause, [this] { return stopping_; })) break;
+      pause = std::min<std::chrono::milliseconds>(pause * 2, kLongestPause);
+      continue;
+    }
+    pause = kShortestPause;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait_for(lock, kIdleCheck, [this] { return stopping_ || !waiting_.empty(); });
+      if (stopping_) break;
+    }
+    std::vector<Job> batch = TakeBatch();
+    if (!batch.empty()) {
+      Process(std::move(batch));
+    } else if (!IdleAndAlive()) {
+      Disconnect();
+    }
+  }
+  for (;;) {
+    std::vector<Job> rest = TakeBatch();
+    if (rest.empty()) return;
+    for (Job& job : rest) job.done(absl::UnavailableError("the service is stopping"));
+  }
+}
+
+bool Lane::Exec(const char* sql, absl::Status& status) {
+  PGresult* result = PQexec(connection_, sql);
+  const bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+  if (!ok) status = Failure(result);
+  PQclear(result);
+  return ok;
+}
+
+absl::Status Lane::Prepare() {
+  absl::Status status;
+  if (!Exec(kSession, status)) return status;
+  if (options_.use == Statement::kReads &&
+      !Exec("SET default_transaction_read_only = on", status)) {
+    return status;
+  }
+  if (options_.use == Statement::kWrites) {
+    const std::string lock = absl::StrCat("SELECT pg_advisory_xact_lock(", options_.lock, ")");
+    PGresult* result = PQprepare(connection_, "lock", lock.c_str(), 0, nullptr);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) status = Failure(result);
+    PQclear(result);
+  }
+  for (const Statement& statement : options_.statements) {
+    if (!status.ok()) return status;
+    if (statement.use != options_.use) continue;
+    PGresult* result = PQprepare(connection_, statement.name, statement.sql, 0, nullptr);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+      const absl::Status failure = Failure(result);
+      status = absl::Status(failure.code(),
+                            absl::StrCat("statement ", statement.name, ": ", failure.message()));
+    }
+    PQclear(result);
+  }
+  return status;
+}
+
+bool Lane::Connect() {
+  connection_ = PQconnectdb(absl::StrCat(options_.conninfo, " connect_timeout=2").c_str());
+  absl::Status status;
+  if (PQstatus(connection_) != CONNECTION_OK) {
+    status = absl::UnavailableError(LastWords(connection_));
+  } else {
+    status = Prepare();
+    if (status.ok() &&
+        (PQsetnonblocking(connection_, 1) != 0 || PQenterPipelineMode(connection_) != 1)) {
+      status = absl::UnavailableError(LastWords(connection_));
+    }
+  }
+  if (!status.ok()) {
+    options_.log(absl::StrCat("store: ", status.message()));
+    Disconnect();
+  } else {
+    connected_ = true;
+    options_.on_connection(true);
+  }
+  std::lock_guard lock(mutex_);
+  if (!tried_) {
+    tried_ = true;
+    if (!absl::IsUnavailable(status)) schema_ = status;
+    wake_.notify_all();
+  }
+  return status.ok();
+}
+
+void Lane::Disconnect() {
+  if (connection_ == nullptr) return;
+  PQfinish(connection_);
+  connection_ = nullptr;
+  if (connected_.exchange(false)) {
+    options_.log("store: connection lost");
+    options_.on_connection(false);
+  }
+}
+
+// A store that has gone makes the idle socket readable; reading then fails.
+bool Lane::IdleAndAlive() {
+  pollfd socket{PQsocket(connection_), POLLIN, 0};
+  if (poll(&socket, 1, 0) <= 0) return true;
+  return PQconsumeInput(connection_) == 1 && PQstatus(connection_) == CONNECTION_OK;
+}
+
+std::vector<Lane::Job> Lane::TakeBatch() {
+  std::vector<Job> batch;
+  std::lock_guard lock(mutex_);
+  while (!waiting_.empty() && batch.size() < options_.most_per_batch) {
+    batch.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+  return batch;
+}
+
+void Lane::Process(std::vector<Job> batch) {
+  const absl::Time now = absl::Now();
+  std::vector<Job> jobs;
+  jobs.reserve(batch.size());
+  for (Job& job : batch) {
+    if (job.deadline <= now) {
+      job.done(absl::DeadlineExceededError("the deadline passed before the store was reached"));
+    } else {
+      jobs.push_back(std::move(job));
+    }
+  }
+  if (jobs.empty()) return;
+
+  std::vector<absl::StatusOr<Rows>> results;
+  Attempt attempt = Transact(jobs, results);
+  const bool outage = attempt == Attempt::kRolledBack && absl::IsUnavailable(results[0].status());
+  if (attempt == Attempt::kRolledBack && jobs.size() > 1 && !outage) {
+    // One bad statement undoes the whole batch: each alone, so that only the bad ones fail.
+    for (size_t i = 0; i < jobs.size(); ++i) {
+      std::vector<absl::StatusOr<Rows>> alone;
+      if (connection_ == nullptr || Transact({&jobs[i], 1}, alone) == Attempt::kLost) {
+        alone.assign(1, absl::UnavailableError("the connection to the store was lost"));
+        Disconnect();
+      }
+      results[i] = std::move(alone[0]);
+    }
+  } else if (attempt == Attempt::kLost) {
+    // In doubt: the commit may have happened. A repeat with the same request_id finds out.
+    results.assign(jobs.size(), absl::UnavailableError("the connection to the store was lost"));
+    Disconnect();
+  }
+  if (options_.use == Statement::kWrites) options_.on_commit();
+  for (size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(results[i]));
+}
+
+bool Lane::Send(std::span<const Job> jobs) {
+  if (options_.use == Statement::kWrites &&
+      PQsendQueryPrepared(connection_, "lock", 0, nullptr, nullptr, nullptr, 1) != 1) {
+    return false;
+  }
+  for (const Job& job : jobs) {
+    const std::vector<const char*> values = job.params.Values();
+    if (PQsendQueryPrepared(connection_, job.statement->name, job.params.size(), values.data(),
+                            job.params.Lengths().data(), job.params.Formats().data(), 1) != 1) {
+      return false;
+    }
+  }
+  return PQpipelineSync(connection_) == 1 && Flush();
+}
+
+// Sends what libpq holds, reading meanwhile: a batch larger than both sockets' buffers would
+// otherwise wait for a server that waits for us.
+bool Lane::Flush() {
+  for (;;) {
+    const int rest = PQflush(connection_);
+    if (rest <= 0) return rest == 0;
+    pollfd socket{PQsocket(connection_), POLLIN | POLLOUT, 0};
+    if (poll(&socket, 1, -1) < 0) return false;
+    if ((socket.revents & POLLIN) != 0 && PQconsumeInput(connection_) != 1) return false;
+  }
+}
+
+Lane::Attempt Lane::Transact(std::span<const Job> jobs,
+                             std::vector<absl::StatusOr<Rows>>& results) {
+  results.clear();
+  if (!Send(jobs)) return Attempt::kLost;
+  bool lock_pending = options_.use == Statement::kWrites;
+  absl::Status failure;
+  for (;;) {
+    PGresult* result = PQgetResult(connection_);
+    if (PQstatus(connection_) != CONNECTION_OK) {
+      PQclear(result);
+      return Attempt::kLost;
+    }
+    if (result == nullptr) continue;  // the end of one statement's results
+    const ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_PIPELINE_SYNC) {
+      PQclear(result);
+      break;
+    }
+    Rows rows(result);
+    if (status == PGRES_FATAL_ERROR || status == PGRES_PIPELINE_ABORTED) {
+      if (failure.ok()) failure = Failure(result);
+      if (!lock_pending) results.emplace_back(failure);
+    } else if (!lock_pending) {
+      results.emplace_back(std::move(rows));
+    }
+    lock_pending = false;
+  }
+  if (failure.ok()) return Attempt::kCommitted;
+  if (jobs.size() == 1 || absl::IsUnavailable(failure)) {
+    results.assign(jobs.size(), failure);
+  } else {
+    results.resize(jobs.size(), failure);
+  }
+  return Attempt::kRolledBack;
+}
+
+}  // namespace placet::pg

@@ -1,0 +1,58 @@
+// The one kind of server stream: pages of events, read from the store as the client takes them, so
+// a slow reader delays nobody and loses nothing.
+#pragma once
+
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <atomic>
+#include <coroutine>
+#include <cstdint>
+#include <vector>
+
+#include "services/pg/tail.h"
+
+namespace placet::rpc {
+
+// Events that follow a sequence, in order.
+struct Page {
+  std::vector<grpc::ByteBuffer> events;
+  int64_t after = 0;     // sequence of the last row read, sent or not
+  bool at_head = false;  // there was no further row
+};
+
+// Owns itself: freed when gRPC is done with it.
+class Feed final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  bool Cancelled() const { return cancelled_; }
+
+  // co_await feed.Write(event): false when the stream is broken.
+  auto Write(const grpc::ByteBuffer& event) {
+    struct Awaiter {
+      Feed& feed;
+      const grpc::ByteBuffer& event;
+      bool await_ready() const { return false; }
+      void await_suspend(std::coroutine_handle<> waiting) {
+        feed.waiting_ = waiting;
+        feed.StartWrite(&event);
+      }
+      bool await_resume() const { return feed.written_; }
+    };
+    return Awaiter{*this, event};
+  }
+
+ private:
+  void OnWriteDone(bool ok) override {
+    written_ = ok;
+    if (!ok) cancelled_ = true;
+    waiting_.resume();
+  }
+  void OnCancel() override { cancelled_ = true; }
+  void OnDone() override { delete this; }
+
+  std::atomic<bool> cancelled_ = false;
+  bool written_ = false;
+  std::coroutine_handle<> waiting_;
+};
+
+}  // namespace placet::rpc

@@ -1,0 +1,178 @@
+#include "services/rpc/serve.h"
+
+#include <openssl/sha.h>
+
+#include <atomic>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "services/rpc/caller.h"
+#include "services/rpc/complete.h"
+#include "services/rpc/names.h"
+#include "services/rpc/refuse.h"
+#include "services/rpc/status.h"
+#include "spdlog/spdlog.h"
+
+namespace placet::rpc {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+// For calls that come without a deadline.
+constexpr absl::Duration kLongestCall = absl::Seconds(10);
+
+absl::Status InvalidFields(absl::string_view domain, const std::vector<Violation>& violations) {
+  const std::string sentence = absl::StrCat(violations[0].field, ": ", violations[0].description);
+  absl::Status status = MakeStatus(absl::StatusCode::kInvalidArgument,
+                                   {.reason = "INVALID_FIELD",
+                                    .domain = domain,
+                                    .sentence = sentence,
+                                    .remedy = "correct the field and send the request again",
+                                    .metadata = {{"field", violations[0].field}}});
+  for (const Violation& violation : violations) {
+    status = WithField(std::move(status), violation.field, violation.description);
+  }
+  return status;
+}
+
+std::string Deterministic(const Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+std::string Sha256(absl::string_view bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+// Takes request_id out of the request where it has one: what is left is what a repeat must equal.
+std::string TakeRequestId(Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
+  if (field == nullptr) return "";
+  std::string id = request.GetReflection()->GetString(request, field);
+  request.GetReflection()->ClearField(&request, field);
+  return absl::AsciiStrToLower(id);
+}
+
+// Numbers internal errors within one process, so that a caller can quote what the log says.
+std::string ErrorId() {
+  static const int64_t start = absl::ToUnixMicros(absl::Now());
+  static std::atomic<int> next = 1;
+  return absl::StrCat(absl::Hex(start), "-", next++);
+}
+
+}  // namespace
+
+Door::Door(absl::string_view service, Clock clock)
+    : service_(*google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+          std::string(service))),
+      domain_(service_.file()->package()),
+      clock_(std::move(clock)) {}
+
+const MethodDescriptor& Door::Method(absl::string_view name) const {
+  const MethodDescriptor* method = service_.FindMethodByName(std::string(name));
+  if (method == nullptr) {
+    spdlog::critical("{} has no method {}", service_.full_name(), std::string(name));
+    std::abort();
+  }
+  return *method;
+}
+
+absl::Status Door::Enter(const MethodDescriptor& method, const grpc::CallbackServerContext& context,
+                         const grpc::ByteBuffer& bytes, Message& request, Call& call) const {
+  call.deadline = std::min(absl::FromChrono(context.deadline()), absl::Now() + kLongestCall);
+  const std::optional<std::string> caller = CallerOf(context);
+  if (!IsLoopback(context.peer()) || !caller) {
+    return MakeStatus(absl::StatusCode::kUnauthenticated,
+                      {.reason = "CALLER_UNKNOWN",
+                       .domain = domain_,
+                       .sentence = "the call does not say who is calling",
+                       .remedy = "send metadata placet-caller: people/{person}, from this machine",
+                       .metadata = {}});
+  }
+  call.caller = *caller;
+
+  std::vector<grpc::Slice> slices;
+  std::string flat;
+  if (bytes.Dump(&slices).ok()) {
+    for (const grpc::Slice& slice : slices) {
+      flat.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    }
+  }
+  if (!request.ParseFromString(flat)) {
+    return InvalidFields(domain_, {WhyUnparsable(*request.GetDescriptor(), flat)});
+  }
+  std::vector<Violation> violations = Violations(request);
+  call.request_id = TakeRequestId(request);
+  if (!call.request_id.empty() && !IsUuid(call.request_id)) {
+    violations.push_back({"request_id", "is not a UUID"});
+  }
+  if (!violations.empty()) return InvalidFields(domain_, violations);
+  if (!call.request_id.empty()) {
+    call.fingerprint =
+        Sha256(absl::StrCat(method.full_name(), "\n", call.caller, "\n", Deterministic(request)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Door::Explain(const absl::Status& status) const {
+  const auto with = [&](absl::string_view reason, absl::string_view sentence,
+                        absl::string_view remedy) {
+    return MakeStatus(status.code(), {.reason = reason,
+                                      .domain = domain_,
+                                      .sentence = sentence,
+                                      .remedy = remedy,
+                                      .metadata = {}});
+  };
+  if (pg::IsStale(status)) {
+    return with("CONTENTION", "others keep changing the same resource",
+                "repeat the request with the same request_id");
+  }
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+      return with("STORE_UNAVAILABLE", "the store cannot be reached at the moment",
+                  "repeat the request with the same request_id");
+    case absl::StatusCode::kResourceExhausted:
+      return with("OVERLOADED", "too many requests wait for the store",
+                  "repeat the request after a second with the same request_id");
+    case absl::StatusCode::kDeadlineExceeded:
+      return with("DEADLINE", "the deadline passed before the request was done",
+                  "repeat the request with the same request_id and a later deadline");
+    default: {
+      const std::string id = ErrorId();
+      spdlog::error("error={} {}", id, status.ToString());
+      return MakeStatus(absl::StatusCode::kInternal,
+                        {.reason = "INTERNAL",
+                         .domain = domain_,
+                         .sentence = "an error of the service, logged as " + id,
+                         .remedy = "tell the operator the error's number",
+                         .metadata = {{"error", id}}});
+    }
+  }
+}
+
+grpc::Status Door::Leave(const MethodDescriptor& method, const Call& call, absl::Time began,
+                         absl::Status status) const {
+  const bool ours = !status.ok() && !absl::IsCancelled(status) && ReasonOf(status).empty();
+  const std::string detail = ours ? std::string(status.message()) : "";
+  if (ours) status = Explain(status);
+  const auto level = absl::IsInternal(status) || ours ? spdlog::level::warn : spdlog::level::info;
+  spdlog::log(level, "rpc={} caller={} code={} reason={} ms={:.2f} {}", method.name(), call.caller,
+              absl::StatusCodeToString(status.code()), ReasonOf(status),
+              absl::ToDoubleMilliseconds(absl::Now() - began),
+              absl::StrReplaceAll(detail, {{"\n", " "}}));
+  return ToGrpc(status);
+}
+
+}  // namespace placet::rpc

@@ -1,0 +1,109 @@
+#include "services/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <chrono>
+#include <csignal>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "spdlog/spdlog.h"
+
+namespace placet::rpc {
+namespace {
+
+// A comment of 65 536 bytes is the most that is accepted; this much is read, so that what is too
+// long is refused by the field's name and not by the transport.
+constexpr int kLargestMessage = 16 << 20;
+
+constexpr std::chrono::seconds kDrain{5};
+
+bool IsLoopbackAddress(const std::string& address) {
+  return absl::StartsWith(address, "127.") || absl::StartsWith(address, "localhost:") ||
+         absl::StartsWith(address, "[::1]:") || absl::StartsWith(address, "unix:");
+}
+
+sigset_t EndSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+}  // namespace
+
+void Health::Report(const std::string& part, bool well) {
+  std::lock_guard lock(mutex_);
+  parts_[part] = well;
+  Publish();
+}
+
+void Health::Attach(grpc::Server* server) {
+  std::lock_guard lock(mutex_);
+  if (server == nullptr && server_ != nullptr) {
+    server_->GetHealthCheckService()->SetServingStatus(false);
+  }
+  server_ = server;
+  Publish();
+}
+
+void Health::Publish() {
+  if (server_ == nullptr) return;
+  bool well = true;
+  for (const auto& [part, is_well] : parts_) well = well && is_well;
+  server_->GetHealthCheckService()->SetServingStatus(well);
+}
+
+void BlockSignals() {
+  const sigset_t signals = EndSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int Run(grpc::Service& service, const std::string& address, Health& health,
+        const std::function<void(const std::string&)>& on_listening) {
+  if (!IsLoopbackAddress(address)) {
+    spdlog::critical(
+        "cannot listen on {}: callers are believed by name, so only 127.0.0.1, [::1] "
+        "and unix: are served",
+        address);
+    return 1;
+  }
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // a port in use is an error
+  builder.SetMaxReceiveMessageSize(kLargestMessage);
+  builder.RegisterService(&service);
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || (port == 0 && !absl::StartsWith(address, "unix:"))) {
+    spdlog::critical("cannot listen on {}: the address is in use or not allowed", address);
+    return 1;
+  }
+  health.Attach(server.get());
+  on_listening(port == 0 ? address
+                         : absl::StrCat(address.substr(0, address.rfind(':')), ":", port));
+
+  const sigset_t signals = EndSignals();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  spdlog::info("stopping: signal {}", signal);
+  health.Attach(nullptr);
+  server->Shutdown(std::chrono::system_clock::now() + kDrain);
+  server->Wait();
+  return 0;
+}
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace placet::rpc

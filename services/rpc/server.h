@@ -1,0 +1,38 @@
+// Runs a service until SIGTERM or SIGINT: listens, answers health and reflection, drains.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace placet::rpc {
+
+// SERVING while everything that was reported is well. Lanes report their connections here.
+class Health {
+ public:
+  void Report(const std::string& part, bool well);
+  void Attach(grpc::Server* server);  // nullptr detaches: NOT_SERVING from then on
+
+ private:
+  void Publish();  // holds mutex_
+
+  std::mutex mutex_;
+  std::map<std::string, bool> parts_;  // guarded by mutex_
+  grpc::Server* server_ = nullptr;     // guarded by mutex_
+};
+
+// Signals must be blocked before the first thread starts; main calls this first.
+void BlockSignals();
+
+// Listens on `address` (loopback only, while callers are believed by name) and serves until a
+// signal; `on_listening` gets the address with the port that was chosen. Returns the exit code.
+int Run(grpc::Service& service, const std::string& address, Health& health,
+        const std::function<void(const std::string&)>& on_listening);
+
+// A client's channel to another service on this machine.
+std::shared_ptr<grpc::Channel> Connect(const std::string& address);
+
+}  // namespace placet::rpc
