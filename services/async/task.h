@@ -11,10 +11,14 @@
 //    for another lane.
 #pragma once
 
+#include <condition_variable>
 #include <coroutine>
+#include <cstddef>
 #include <exception>
+#include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace placet::async {
 
@@ -75,5 +79,34 @@ struct Detached {
     void unhandled_exception() { std::terminate(); }
   };
 };
+
+// Runs tasks from a thread that may block: all begin at once, in order, and the thread waits for the
+// last. Never on a lane's thread.
+template <class T>
+std::vector<T> BlockOnAll(std::vector<Task<T>> tasks) {
+  std::mutex mutex;
+  std::condition_variable done;
+  size_t left = tasks.size();
+  std::vector<std::optional<T>> results(tasks.size());
+  const auto start = [](Task<T>& task, std::optional<T>& result, std::mutex& guard,
+                        std::condition_variable& ready, size_t& remaining) -> Detached {
+    result = co_await std::move(task);
+    std::lock_guard lock(guard);
+    if (--remaining == 0) ready.notify_one();
+  };
+  for (size_t i = 0; i < tasks.size(); ++i) start(tasks[i], results[i], mutex, done, left);
+  std::unique_lock lock(mutex);
+  done.wait(lock, [&] { return left == 0; });
+  std::vector<T> values;
+  for (std::optional<T>& result : results) values.push_back(*std::move(result));
+  return values;
+}
+
+template <class T>
+T BlockOn(Task<T> task) {
+  std::vector<Task<T>> one;
+  one.push_back(std::move(task));
+  return std::move(BlockOnAll(std::move(one))[0]);
+}
 
 }  // namespace placet::async

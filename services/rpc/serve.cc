@@ -167,7 +167,7 @@ grpc::Status Door::Leave(const MethodDescriptor& method, const Call& call, absl:
   const bool ours = !status.ok() && !absl::IsCancelled(status) && ReasonOf(status).empty();
   const std::string detail = ours ? std::string(status.message()) : "";
   if (ours) status = Explain(status);
-  const auto level = absl::IsInternal(status) || ours ? spdlog::level::warn : spdlog::level::info;
+  const auto level = absl::IsInternal(status) || ours ? spdlog::level::warn : spdlog::level::debug;
   spdlog::log(level, "rpc={} caller={} code={} reason={} ms={:.2f} {}", method.name(), call.caller,
               absl::StatusCodeToString(status.code()), ReasonOf(status),
               absl::ToDoubleMilliseconds(absl::Now() - began),

@@ -1,0 +1,77 @@
+// Pure decisions: may this happen now, what does it become, what may this caller see. Facts, call
+// and request come in; a refusal or the resource as it will be stored goes out. No SQL, no gRPC.
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "placet/ballots/v1/ballot_service.pb.h"
+#include "services/ballots/facts.h"
+#include "services/rpc/call.h"
+
+namespace placet::ballots::decide {
+
+// Was this very request done before? true: answer with what is there now, store nothing. A
+// request_id used for something else is a refusal.
+absl::StatusOr<bool> Replayed(const Asker& asker, const rpc::Call& call);
+
+// The state at an instant: an opened ballot past close_time is closed.
+pb::BallotState StateAt(const pb::Ballot& ballot, absl::Time now);
+
+// The ballot as answered at an instant: state and questions filled in.
+pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl::Time now);
+
+// The row of rules of a ballot: by its edition, or by the one in force on the day. nullptr: none.
+const rules::Rule* RuleOf(const pb::Ballot& ballot, const std::string& committee_reference,
+                          absl::Time now);
+
+// What a body may do on a ballot with its present status.
+pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body);
+
+// May the caller see everybody's votes and the tally of this ballot at this moment? And those of
+// one body? One function for Get, List, exports and streams.
+bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now);
+bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
+              absl::Time now);
+
+// Refuses while the ballot is open to a caller who may not see everything.
+absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now);
+
+// The tally of a ballot that is not closed: refused where there is nothing to count, or to a caller
+// who may not see it.
+absl::Status MaySeeTally(const pb::Ballot& ballot, const Asker& asker, absl::Time now);
+
+// Why a ballot has no result.
+absl::Status NoResult(const pb::Ballot& ballot, absl::Time now);
+
+// May the caller ask what is due for this body?
+absl::Status MayAskFor(const std::string& member, const Asker& asker);
+
+// "ISO/DIS 20435.2" of project "ISO 20435", kind DIS, draft 2; and the id made of it.
+std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int draft);
+std::string IdOf(const std::string& reference);
+
+absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts, const pb::Project& wanted);
+absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Call& call,
+                                        const std::string& id, const pb::Ballot& wanted);
+absl::StatusOr<pb::Ballot> OpenBallot(const BallotFacts& facts, const rpc::Call& call,
+                                      const pb::OpenBallotRequest& request);
+absl::StatusOr<pb::Ballot> ExtendBallot(const BallotFacts& facts, const rpc::Call& call,
+                                        const pb::ExtendBallotRequest& request);
+absl::StatusOr<pb::Ballot> CloseBallot(const BallotFacts& facts, const rpc::Call& call,
+                                       const pb::CloseBallotRequest& request);
+absl::StatusOr<pb::Ballot> CancelBallot(const BallotFacts& facts, const rpc::Call& call,
+                                        const pb::CancelBallotRequest& request);
+absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
+                                  const pb::Vote& wanted);
+
+// What the voter of this vote should know, by the rules of the ballot.
+void AddWarnings(pb::BallotKind kind, pb::Vote& vote);
+
+// The project as moved to a stage.
+pb::Project Moved(pb::Project project, const std::string& stage, int64_t version);
+
+// Names a resource that is not there, or that the caller may not know of.
+absl::Status NotFound(const std::string& name);
+
+}  // namespace placet::ballots::decide

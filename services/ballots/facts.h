@@ -1,0 +1,77 @@
+// What load reads and decide looks at. Ids stand without their collection ("de", "iso-tc-307").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "placet/ballots/v1/ballots.pb.h"
+#include "services/ballots/rules/rules.h"
+
+namespace placet::ballots {
+
+namespace pb = placet::ballots::v1;
+
+// A role of the caller that holds today, with its scope; "" is every member, every committee.
+struct Grant {
+  int role = 0;  // placet.members.v1.Role
+  std::string member;
+  std::string committee;
+};
+
+// Who asks, and whether this very request was done before.
+struct Asker {
+  std::vector<Grant> grants;
+  std::optional<std::string> replay;  // fingerprint of the event with this request_id
+};
+
+// A project as stored, or as it may be created.
+struct ProjectFacts {
+  Asker asker;
+  std::optional<pb::Project> project;
+  int64_t version = 0;
+  bool committee_exists = false;  // the committee that the request names
+};
+
+// A ballot with its project.
+struct BallotFacts {
+  Asker asker;
+  std::optional<pb::Ballot> ballot;  // `state` as stored: see decide::StateAt
+  int64_t version = 0;
+  std::string secretariat;  // at opening
+  std::optional<pb::Project> project;
+  int64_t project_version = 0;
+  std::string committee_reference;  // "ISO/TC 307"
+  bool project_busy = false;        // another ballot on it is open
+  int p_members = 0;                // of the committee, on the day of the call
+};
+
+// One body on the roll, with its present vote.
+struct Body {
+  std::string member;
+  std::string country;
+  std::string acronym;
+  bool full_member = false;
+  pb::MemberStatus status_at_opening = pb::MEMBER_STATUS_UNSPECIFIED;
+  pb::MemberStatus status = pb::MEMBER_STATUS_UNSPECIFIED;
+  std::optional<pb::Vote> vote;
+};
+
+// All that CastVote looks at.
+struct CastFacts {
+  Asker asker;
+  std::optional<pb::Ballot> ballot;
+  int64_t version = 0;
+  std::optional<Body> body;  // nothing where the member is not on the roll
+};
+
+// All that a count looks at.
+struct CountFacts {
+  BallotFacts ballot;
+  std::vector<Body> bodies;           // by country
+  std::optional<pb::Tally> recorded;  // once closed and recorded
+  int64_t last_event = 0;             // of this ballot: nothing else has changed since
+};
+
+}  // namespace placet::ballots

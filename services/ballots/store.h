@@ -1,0 +1,106 @@
+// The store of ballots: SQL text <-> protobuf messages. Each statement stands directly above the
+// function that sends it and the lines that read its row (store_*.cc). Loads go through the read
+// lane, writes through the write lane; a write whose guard no longer holds answers pg::Stale().
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "placet/ballots/v1/ballot_service.pb.h"
+#include "placet/members/v1/members.pb.h"
+#include "services/async/task.h"
+#include "services/ballots/facts.h"
+#include "services/pg/lane.h"
+#include "services/rpc/call.h"
+
+namespace placet::ballots {
+
+// The directory has no ids in its names here; the lock keeps one writer at a time.
+inline constexpr int64_t kWriterLock = 7302;
+
+// One row of the event table, with what its secrecy depends on.
+struct StoredEvent {
+  pb::Event event;
+  std::string ballot_id;  // "" where no ballot's secrecy applies
+  pb::Ballot ballot;      // name, committee, state, close_time
+};
+
+struct EventPage {
+  std::vector<StoredEvent> events;
+  std::vector<Grant> grants;  // of the caller
+  int64_t head = 0;
+};
+
+// A body whose status on the roll is not the one that the directory has.
+struct RollDifference {
+  pb::Ballot ballot;  // name, kind, rules_edition
+  Body body;          // status: on the roll (NEITHER where not on it)
+  pb::MemberStatus status = pb::MEMBER_STATUS_UNSPECIFIED;  // now
+  bool on_roll = false;
+};
+
+class Store {
+ public:
+  template <class T>
+  using Answer = async::Task<absl::StatusOr<T>>;
+
+  Store(pg::Lane& reads, pg::Lane& writes) : reads_(reads), writes_(writes) {}
+
+  static std::span<const pg::Statement> Statements();
+  static const pg::Statement& Head();  // for pg::Tail
+
+  // Projects.
+  Answer<ProjectFacts> LoadProject(const rpc::Call& call, std::string id, std::string committee);
+  Answer<pb::ListProjectsResponse> ListProjects(const rpc::Call& call, std::string committee,
+                                                int size, std::string after);
+  Answer<pb::Project> PutProject(const rpc::Call& call, const ProjectFacts& facts,
+                                 const pb::Project& project);
+
+  // Ballots. `project` is used where the ballot does not exist yet.
+  Answer<BallotFacts> LoadBallot(const rpc::Call& call, std::string id, std::string project);
+  Answer<pb::ListBallotsResponse> ListBallots(const rpc::Call& call,
+                                              const pb::ListBallotsRequest& request, int size,
+                                              std::string after);
+  Answer<pb::Ballot> CreateBallot(const rpc::Call& call, const BallotFacts& facts,
+                                  const pb::Ballot& ballot);
+  // Takes the roll and moves the project.
+  Answer<pb::Ballot> OpenBallot(const rpc::Call& call, const BallotFacts& facts,
+                                const pb::Ballot& ballot, const pb::Project& project,
+                                bool all_bodies);
+  // Extend, close, and cancel (which also moves the project back).
+  Answer<pb::Ballot> MoveBallot(const rpc::Call& call, const BallotFacts& facts,
+                                const pb::Ballot& ballot, const pb::Project& project);
+  Answer<pb::Tally> RecordResult(const rpc::Call& call, const CountFacts& facts,
+                                 const pb::Ballot& ballot, const pb::Project& project,
+                                 const pb::Tally& tally);
+  Answer<std::vector<std::string>> ListDue(const rpc::Call& call);  // ids to be closed by the clock
+
+  // Roll and votes.
+  Answer<CountFacts> LoadCount(const rpc::Call& call, std::string id);
+  Answer<CastFacts> LoadCast(const rpc::Call& call, std::string ballot, std::string member);
+  Answer<pb::Vote> CastVote(const rpc::Call& call, const CastFacts& facts, const pb::Vote& vote);
+  Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const rpc::Call& call,
+                                                          std::string vote_name, int size,
+                                                          std::string after);
+
+  // Events.
+  Answer<EventPage> LoadEvents(const rpc::Call& call, int64_t after, std::string prefix, int most);
+
+  // The copy of the directory, and what its changes mean for rolls.
+  Answer<int64_t> DirectoryPosition(const rpc::Call& call);
+  // Applies one event of the directory; nothing where another process was first.
+  Answer<bool> ApplyDirectory(const rpc::Call& call, int64_t before,
+                              const placet::members::v1::Event& event);
+  Answer<std::vector<RollDifference>> ListRollDifferences(const rpc::Call& call);
+  Answer<bool> ChangeRoll(const rpc::Call& call, const RollDifference& difference,
+                          const pb::RollEntry& entry);
+
+ private:
+  pg::Lane& reads_;
+  pg::Lane& writes_;
+};
+
+}  // namespace placet::ballots

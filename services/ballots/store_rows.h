@@ -1,0 +1,74 @@
+// How store_*.cc read rows and write events; nobody else includes it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "services/ballots/facts.h"
+#include "services/ballots/store.h"
+#include "services/pg/row.h"
+
+namespace placet::ballots {
+
+// The statements of each file; store.cc joins them.
+std::span<const pg::Statement> ProjectStatements();
+std::span<const pg::Statement> BallotStatements();
+std::span<const pg::Statement> VoteStatements();
+std::span<const pg::Statement> DirectoryStatements();
+
+// Columns of a project and of a ballot in the order that Read* takes them.
+#define PROJECT_COLUMNS                                                               \
+  "p.project, p.reference, p.title, p.deliverable, p.committee, p.stage, p.edition, " \
+  "p.source, p.version"
+#define BALLOT_COLUMNS                                                                         \
+  "b.ballot, b.project, b.committee, b.kind, b.draft, b.reference, b.title, b.rules_edition, " \
+  "b.note, b.documents::text, b.end_date::text, b.state, b.open_time, b.close_time, "          \
+  "b.creator, b.opener, b.reason, b.stage_before, b.secretariat, b.version"
+inline constexpr int kProjectColumns = 9;
+inline constexpr int kBallotColumns = 20;
+
+struct ReadProjectResult {
+  pb::Project project;
+  int64_t version;
+};
+std::optional<ReadProjectResult> ReadProject(pg::Row& row);  // nothing where the id is NULL
+
+struct ReadBallotResult {
+  pb::Ballot ballot;
+  std::string secretariat;
+  int64_t version;
+};
+std::optional<ReadBallotResult> ReadBallot(pg::Row& row);  // nothing where the id is NULL
+
+// grants_of(...), replay_of(...)
+std::vector<Grant> ReadGrants(pg::Row& row);
+Asker ReadAsker(pg::Row& row);
+
+// answer, text, details, revision, caster, cast_time; nothing where answer is NULL.
+std::optional<pb::Vote> ReadVote(pg::Row& row, const std::string& name, pb::BallotKind kind);
+
+// member, country, acronym, full_member, status_at_opening, status; nothing where NULL.
+std::optional<Body> ReadBody(pg::Row& row);
+
+void SetTime(google::protobuf::Timestamp& stamp, absl::Time time);
+absl::Time GetTime(const google::protobuf::Timestamp& stamp);
+
+// JSON in the form of the contract, for jsonb columns, and back.
+std::string ToJson(const google::protobuf::Message& message);
+void FromJson(const std::string& json, google::protobuf::Message& message);
+
+// Event.change as stored: an Event with only `change` set.
+template <class Set>
+std::string Change(Set set) {
+  pb::Event event;
+  set(event);
+  return event.SerializeAsString();
+}
+
+// "de" of "members/de"; "" of "".
+std::string LastId(const std::string& name);
+
+// First row of a write; none means that its guard did not hold.
+absl::Status Guarded(const absl::StatusOr<pg::Rows>& rows);
+
+}  // namespace placet::ballots
