@@ -216,6 +216,7 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
   pb::Result result;
   *result.mutable_ballot() = ballot;
   *result.mutable_tally() = tally;
+  *result.mutable_project() = *facts.ballot.project;
   int others = 0;
   for (const Body& body : facts.bodies) {
     if (body.status == pb::MEMBER_STATUS_NEITHER && !body.vote) {

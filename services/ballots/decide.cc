@@ -283,6 +283,7 @@ pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl
   const rules::Rule* rule = RuleOf(ballot, committee_reference, now);
   ballot.set_result_recorded(ballot.state() == pb::BALLOT_STATE_CLOSED);
   ballot.set_state(StateAt(ballot, now));
+  ballot.set_committee_reference(committee_reference);
   ballot.clear_questions();
   if (rule == nullptr) return ballot;
   for (const rules::Question& question : rule->questions) {

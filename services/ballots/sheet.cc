@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/ballots/geneva.h"
 #include "services/ballots/store_rows.h"
@@ -12,11 +13,43 @@
 namespace placet::ballots::sheet {
 namespace {
 
+constexpr size_t kColumns = 100;
+constexpr size_t kCountryColumns = 26;
+
 // What a terminal shows of UTF-8 text: one column for each code point.
 size_t Width(const std::string& text) {
   size_t width = 0;
   for (char c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   return width;
+}
+
+// What is too long for its column ends in an ellipsis.
+std::string Cut(const std::string& text, size_t width) {
+  if (Width(text) <= width) return text;
+  size_t end = 0;
+  for (size_t points = 0; points < width; ++points) {
+    ++end;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    if (points + 2 == width) break;
+  }
+  return text.substr(0, end) + "\u2026";
+}
+
+// Broken between words into lines of a width; a word that is longer stays whole.
+std::string Wrap(const std::string& text, size_t width, const std::string& indent) {
+  std::string out;
+  for (absl::string_view paragraph : absl::StrSplit(text, '\n')) {
+    std::string line;
+    for (absl::string_view word : absl::StrSplit(paragraph, ' ', absl::SkipEmpty())) {
+      if (!line.empty() && Width(line) + 1 + Width(std::string(word)) > width) {
+        absl::StrAppend(&out, indent, line, "\n");
+        line.clear();
+      }
+      absl::StrAppend(&line, line.empty() ? "" : " ", word);
+    }
+    absl::StrAppend(&out, indent, line, "\n");
+  }
+  return out;
 }
 
 std::string Pad(const std::string& text, size_t width) {
@@ -84,10 +117,11 @@ void Line(std::string& out, const std::string& label, const std::string& value) 
   if (!value.empty()) absl::StrAppend(&out, "  ", Pad(label, 18), value, "\n");
 }
 
-std::string Information(const pb::Ballot& ballot) {
+std::string Information(const pb::Ballot& ballot, const pb::Project& project) {
   std::string out = "Ballot information\n";
   Line(out, "Reference", ballot.reference());
-  Line(out, "Committee", LastId(ballot.committee()));
+  Line(out, "Committee", ballot.committee_reference());
+  Line(out, "Edition number", absl::StrCat(project.edition()));
   Line(out, "English title", ballot.title());
   Line(out, "Voting stage", StageLabel(ballot.kind()));
   Line(out, "Version number", absl::StrCat(ballot.draft()));
@@ -148,12 +182,14 @@ std::string Mark(bool is) { return is ? "X" : ""; }
 std::string VoteTable(const pb::Result& result) {
   size_t country = 7;
   size_t member = 6;
+  size_t status = 6;
   for (const pb::ResultRow& row : result.rows()) {
-    country = std::max(country, Width(row.country()));
+    country = std::max(country, std::min(kCountryColumns, Width(row.country())));
     member = std::max(member, Width(row.acronym()));
+    if (row.status() != row.status_at_opening()) status = 9;
   }
   const auto line = [&](const std::vector<std::string>& cells) {
-    const size_t widths[] = {country, member, 11, 8, 11, 10, 9, 0};
+    const size_t widths[] = {country, member, status, 8, 11, 10, 9, 0};
     std::string out = " ";
     for (size_t i = 0; i < cells.size(); ++i) absl::StrAppend(&out, " ", Pad(cells[i], widths[i]));
     while (out.back() == ' ') out.pop_back();
@@ -165,14 +201,14 @@ std::string VoteTable(const pb::Result& result) {
   for (const pb::ResultRow& row : result.rows()) {
     const bool yes =
         row.answer() == pb::ANSWER_APPROVE || row.answer() == pb::ANSWER_APPROVE_WITH_COMMENTS;
-    std::string status = Letter(row.status());
+    std::string letter = Letter(row.status());
     if (row.status() != row.status_at_opening()) {
-      absl::StrAppend(&status, " (was ", Letter(row.status_at_opening()), ")");
+      absl::StrAppend(&letter, " (was ", Letter(row.status_at_opening()), ")");
     }
     std::string remark = row.secretariat() ? "secretariat" : "";
     const bool no = row.answer() == pb::ANSWER_DISAPPROVE;
-    if (no && row.counting() == pb::COUNTING_LEFT_OUT) remark = "no reasons: not counted";
-    absl::StrAppend(&out, line({row.country(), row.acronym(), status,
+    if (no && row.counting() == pb::COUNTING_LEFT_OUT) remark = "not counted";
+    absl::StrAppend(&out, line({Cut(row.country(), country), row.acronym(), letter,
                                 Mark(yes) + (row.text().empty() || !yes ? "" : "*"),
                                 Mark(no) + (row.text().empty() || !no ? "" : "*"),
                                 Mark(row.answer() == pb::ANSWER_ABSTAIN),
@@ -185,12 +221,12 @@ std::string VoteTable(const pb::Result& result) {
   };
   absl::StrAppend(&out, totals("P-Members", result.tally().p_members()),
                   totals("All bodies", result.tally().all_bodies()));
-  absl::StrAppend(&out, "  * with comments or reasons, below.");
+  absl::StrAppend(&out, "  * with comments or reasons, below.\n");
   if (result.others_not_voting() > 0) {
     absl::StrAppend(&out, "  Not listed: ", result.others_not_voting(),
-                    " other member bodies that could have voted and did not.");
+                    " other member bodies that could have voted and did not.\n");
   }
-  return out + "\n";
+  return out;
 }
 
 std::string Lists(const pb::Result& result) {
@@ -229,8 +265,8 @@ std::string Comments(const pb::Result& result) {
                       expert.organization().empty() ? "" : ", ", expert.organization());
     }
     if (text.empty()) continue;
-    absl::StrAppend(&out, "  ", row.acronym(), " (", row.country(), ")\n    ",
-                    absl::StrReplaceAll(text, {{"\n", "\n    "}}), "\n");
+    absl::StrAppend(&out, "  ", row.acronym(), " (", row.country(), ")\n",
+                    Wrap(text, kColumns - 4, "    "));
   }
   return out.empty() ? "" : "Comments and reasons\n" + out;
 }
@@ -247,8 +283,8 @@ std::string Cell(std::string text) {
 }  // namespace
 
 std::string Text(const pb::Result& result) {
-  return absl::StrCat(Information(result.ballot()), "\n", Verdict(result.tally()), "\n",
-                      VoteTable(result), "\n", Lists(result), "\n", Comments(result));
+  return absl::StrCat(Information(result.ballot(), result.project()), "\n", Verdict(result.tally()),
+                      "\n", VoteTable(result), "\n", Lists(result), "\n", Comments(result));
 }
 
 std::string Csv(const pb::Result& result) {

@@ -91,7 +91,9 @@ std::optional<ReadBallotResult> ReadBallot(pg::Row& row) {
   ballot.set_title(row.Text());
   ballot.set_rules_edition(row.Text());
   ballot.set_note(row.Text());
-  FromJson(row.Text(), ballot);  // documents
+  pb::Ballot documents;
+  FromJson(row.Text(), documents);
+  *ballot.mutable_documents() = std::move(*documents.mutable_documents());
   ballot.set_name(absl::StrCat("ballots/", id));
   ballot.set_project(absl::StrCat("projects/", project));
   ballot.set_committee(absl::StrCat("committees/", committee));
@@ -140,7 +142,7 @@ std::optional<pb::Vote> ReadVote(pg::Row& row, const std::string& name, pb::Ball
   pb::Vote vote;
   const auto answer = static_cast<pb::Answer>(row.Int());
   const std::string text = row.Text();
-  FromJson(row.Text(), vote);  // answers, experts
+  FromJson(row.Text(), vote);  // answers, experts; replaces what is there
   vote.set_name(name);
   vote.set_answer(answer);
   vote.set_text(text);

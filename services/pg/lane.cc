@@ -34,6 +34,12 @@ absl::Status Failure(const PGresult* result) {
   return FromSqlState(sqlstate ? sqlstate : "08006", message ? message : "connection lost");
 }
 
+absl::Status Lost() { return absl::UnavailableError("the connection to the store was lost"); }
+
+absl::Status TooLate() {
+  return absl::DeadlineExceededError("the deadline passed before the store was reached");
+}
+
 }  // namespace
 
 Lane::Lane(Options options) : options_(std::move(options)), thread_([this] { Loop(); }) {}
@@ -45,7 +51,7 @@ Lane::~Lane() {
   }
   wake_.notify_all();
   thread_.join();
-  Disconnect();
+  if (connection_ != nullptr) PQfinish(connection_);
 }
 
 absl::Status Lane::Start() {
@@ -89,10 +95,7 @@ void Lane::Loop() {
   auto pause = kShortestPause;
   for (;;) {
     if (connection_ == nullptr && !Connect()) {
-      // Fail fast while there is no store: callers repeat with the same request_id.
-      for (Job& job : TakeBatch()) job.done(absl::UnavailableError("the store cannot be reached"));
-      std::unique_lock lock(mutex_);
-      if (wake_.wait_for(lock, pause, [this] { return stopping_; })) break;
+      if (!RefuseFor(pause)) break;
       pause = std::min<std::chrono::milliseconds>(pause * 2, kLongestPause);
       continue;
     }
@@ -113,6 +116,18 @@ void Lane::Loop() {
     std::vector<Job> rest = TakeBatch();
     if (rest.empty()) return;
     for (Job& job : rest) job.done(absl::UnavailableError("the service is stopping"));
+  }
+}
+
+// Fails fast while there is no store: callers repeat with the same request_id.
+bool Lane::RefuseFor(std::chrono::milliseconds pause) {
+  const auto end = std::chrono::steady_clock::now() + pause;
+  for (;;) {
+    for (Job& job : TakeBatch()) job.done(absl::UnavailableError("the store cannot be reached"));
+    std::unique_lock lock(mutex_);
+    wake_.wait_until(lock, end, [this] { return stopping_ || !waiting_.empty(); });
+    if (stopping_) return false;
+    if (std::chrono::steady_clock::now() >= end) return true;
   }
 }
 
@@ -212,7 +227,7 @@ void Lane::Process(std::vector<Job> batch) {
   jobs.reserve(batch.size());
   for (Job& job : batch) {
     if (job.deadline <= now) {
-      job.done(absl::DeadlineExceededError("the deadline passed before the store was reached"));
+      job.done(TooLate());
     } else {
       jobs.push_back(std::move(job));
     }
@@ -224,21 +239,23 @@ void Lane::Process(std::vector<Job> batch) {
   const bool outage = attempt == Attempt::kRolledBack && absl::IsUnavailable(results[0].status());
   if (attempt == Attempt::kRolledBack && jobs.size() > 1 && !outage) {
     // One bad statement undoes the whole batch: each alone, so that only the bad ones fail.
-    for (size_t i = 0; i < jobs.size(); ++i) {
-      std::vector<absl::StatusOr<Rows>> alone;
-      if (connection_ == nullptr || Transact({&jobs[i], 1}, alone) == Attempt::kLost) {
-        alone.assign(1, absl::UnavailableError("the connection to the store was lost"));
-        Disconnect();
-      }
-      results[i] = std::move(alone[0]);
-    }
+    for (size_t i = 0; i < jobs.size(); ++i) results[i] = Alone(jobs[i]);
   } else if (attempt == Attempt::kLost) {
     // In doubt: the commit may have happened. A repeat with the same request_id finds out.
-    results.assign(jobs.size(), absl::UnavailableError("the connection to the store was lost"));
+    results.assign(jobs.size(), Lost());
     Disconnect();
   }
   if (options_.use == Statement::kWrites) options_.on_commit();
   for (size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(results[i]));
+}
+
+absl::StatusOr<Rows> Lane::Alone(const Job& job) {
+  if (connection_ == nullptr) return Lost();
+  if (job.deadline <= absl::Now()) return TooLate();
+  std::vector<absl::StatusOr<Rows>> results;
+  if (Transact({&job, 1}, results) != Attempt::kLost) return std::move(results[0]);
+  Disconnect();
+  return Lost();
 }
 
 bool Lane::Send(std::span<const Job> jobs) {

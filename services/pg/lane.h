@@ -12,6 +12,7 @@
 #include <libpq-fe.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <coroutine>
 #include <cstdint>
@@ -101,8 +102,10 @@ class Lane {
   absl::Status Prepare();
   void Disconnect();
   bool IdleAndAlive();
+  bool RefuseFor(std::chrono::milliseconds pause);  // false: the lane is to end
   std::vector<Job> TakeBatch();
   void Process(std::vector<Job> batch);
+  absl::StatusOr<Rows> Alone(const Job& job);
   // Runs jobs as one transaction; `results` gets one entry per job.
   Attempt Transact(std::span<const Job> jobs, std::vector<absl::StatusOr<Rows>>& results);
   bool Send(std::span<const Job> jobs);

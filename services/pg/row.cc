@@ -1,5 +1,6 @@
 #include "services/pg/row.h"
 
+#include <limits>
 #include <utility>
 
 namespace placet::pg {
@@ -68,7 +69,10 @@ absl::Time Row::Time() {
     Skip();
     return absl::InfinitePast();
   }
-  return Epoch() + absl::Microseconds(BigEndian(Next()));
+  const int64_t micros = BigEndian(Next());
+  if (micros == std::numeric_limits<int64_t>::max()) return absl::InfiniteFuture();  // 'infinity'
+  if (micros == std::numeric_limits<int64_t>::min()) return absl::InfinitePast();
+  return Epoch() + absl::Microseconds(micros);
 }
 
 }  // namespace placet::pg

@@ -4,7 +4,7 @@
 
 -- How far the directory's events have been applied.
 CREATE TABLE directory_position (
-  only     boolean PRIMARY KEY DEFAULT true CHECK (only),
+  one      boolean PRIMARY KEY DEFAULT true CHECK (one),  -- there is one row
   sequence bigint NOT NULL
 );
 INSERT INTO directory_position (sequence) VALUES (0);

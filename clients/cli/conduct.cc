@@ -1,0 +1,137 @@
+// Verbs that conduct a ballot: create, open, extend, close, cancel.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "clients/cli/ballots.h"
+#include "clients/cli/names.h"
+#include "clients/cli/verbs.h"
+
+namespace placet::cli {
+namespace {
+
+using namespace placet::ballots::v1;  // NOLINT: the messages this file is about
+using Stub = Connection::Ballots;
+
+struct ConductArguments {
+  std::string ballot, project, kind, id, edition, date, note, reason;
+  int draft = 1;
+  std::vector<std::string> documents;
+};
+
+// "N 512|title|address|sha256"; what is missing at the end stays empty.
+Document ToDocument(const std::string& text) {
+  std::vector<std::string> parts = absl::StrSplit(text, '|');
+  if (parts.size() < 2 || parts.size() > 4) {
+    throw Usage(absl::StrCat("\"", text, "\" is not a document"),
+                "write 'N 512|title|address|sha256'; address and sha256 may be left out");
+  }
+  parts.resize(4);
+  Document document;
+  document.set_number(parts[0]);
+  document.set_title(parts[1]);
+  document.set_address(parts[2]);
+  document.set_sha256(parts[3]);
+  return document;
+}
+
+void Create(Shell& shell, const ConductArguments& given) {
+  CreateBallotRequest request;
+  if (!given.id.empty()) request.set_ballot_id(Id(Name("ballots", given.id)));
+  Ballot& ballot = *request.mutable_ballot();
+  ballot.set_project(Name("projects", given.project));
+  ballot.set_kind(Value<BallotKind>(given.kind));
+  ballot.set_draft(given.draft);
+  ballot.set_rules_edition(given.edition);
+  ballot.set_end_date(given.date);
+  ballot.set_note(given.note);
+  for (const std::string& text : given.documents) *ballot.add_documents() = ToDocument(text);
+  ShowBallot(shell, shell.connection().Call(&Stub::CreateBallot, request));
+}
+
+void Open(Shell& shell, const ConductArguments& given) {
+  OpenBallotRequest request;
+  request.set_name(Name("ballots", given.ballot));
+  ShowBallot(shell, shell.connection().Call(&Stub::OpenBallot, request));
+}
+
+void Extend(Shell& shell, const ConductArguments& given) {
+  ExtendBallotRequest request;
+  request.set_name(Name("ballots", given.ballot));
+  request.set_end_date(given.date);
+  request.set_reason(given.reason);
+  ShowBallot(shell, shell.connection().Call(&Stub::ExtendBallot, request));
+}
+
+void Close(Shell& shell, const ConductArguments& given) {
+  CloseBallotRequest request;
+  request.set_name(Name("ballots", given.ballot));
+  request.set_reason(given.reason);
+  ShowBallot(shell, shell.connection().Call(&Stub::CloseBallot, request));
+}
+
+void Cancel(Shell& shell, const ConductArguments& given) {
+  CancelBallotRequest request;
+  request.set_name(Name("ballots", given.ballot));
+  request.set_reason(given.reason);
+  ShowBallot(shell, shell.connection().Call(&Stub::CancelBallot, request));
+}
+
+CLI::App* BallotVerb(CLI::App& app, ConductArguments& given, const std::string& name,
+                     const std::string& help, const std::string& example) {
+  auto* verb = Verb(app, kBallotGroup, name, help, example);
+  verb->add_option("BALLOT", given.ballot, "The ballot")->required();
+  return verb;
+}
+
+void AddCreateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<ConductArguments>& given) {
+  auto* create = Verb(app, kBallotGroup, "create", "Prepares a ballot on a project.",
+                      "placet create iso-20435 DIS --end 2027-02-15 \\\n"
+                      "      --document 'N 512|ISO/DIS 20435|https://example.org/n512'");
+  create->add_option("PROJECT", given->project, "The project")->required();
+  create->add_option("KIND", given->kind, "Kind of ballot")
+      ->required()
+      ->type_name(Choices<BallotKind>());
+  create->add_option("--id", given->id, "Identifier; made of the reference if not given");
+  create->add_option("--draft", given->draft, "2 for a second ballot on a revised draft")
+      ->capture_default_str();
+  create->add_option("--edition", given->edition, "Edition of the rules, e.g. ISO-2022");
+  create->add_option("--end", given->date, "Last day; the rules' period if not given")
+      ->type_name("DATE");
+  create->add_option("--note", given->note, "What voters should know");
+  create->add_option("--document", given->documents, "N 512|title|address|sha256")
+      ->type_name("DOCUMENT ...")
+      ->take_all();
+  create->callback([=, &shell] { Create(shell, *given); });
+}
+
+}  // namespace
+
+void AddConductVerbs(CLI::App& app, Shell& shell) {
+  auto given = std::make_shared<ConductArguments>();
+  AddCreateVerb(app, shell, given);
+
+  auto* open = BallotVerb(app, *given, "open", "Takes the roll and begins voting.",
+                          "placet open iso-dis-20435 --as central-secretariat");
+  open->callback([=, &shell] { Open(shell, *given); });
+
+  auto* extend = BallotVerb(app, *given, "extend", "Moves the closing to a later day.",
+                            "placet extend iso-dis-20435 2027-03-01 --reason 'Late translation'");
+  extend->add_option("DATE", given->date, "The new last day")->required();
+  extend->add_option("--reason", given->reason, "Why")->required();
+  extend->callback([=, &shell] { Extend(shell, *given); });
+
+  auto* close = BallotVerb(app, *given, "close", "Closes an open ballot now.",
+                           "placet close iso-dis-20435 --reason 'All votes received'");
+  close->add_option("--reason", given->reason, "Why before its time")->required();
+  close->callback([=, &shell] { Close(shell, *given); });
+
+  auto* cancel = BallotVerb(app, *given, "cancel", "Ends a ballot without result.",
+                            "placet cancel iso-dis-20435 --reason 'Wrong document'");
+  cancel->add_option("--reason", given->reason, "Why")->required();
+  cancel->callback([=, &shell] { Cancel(shell, *given); });
+}
+
+}  // namespace placet::cli

@@ -1,0 +1,120 @@
+// The way to the two services: channels, who is calling, how long a call may take, and a
+// request_id made once per command and filled into every request that changes something. Safe to
+// use from many threads at once.
+#pragma once
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "clients/cli/error.h"
+#include "clients/cli/request_id.h"
+#include "placet/ballots/v1/ballot_service.grpc.pb.h"
+#include "placet/members/v1/member_service.grpc.pb.h"
+
+namespace placet::cli {
+
+// What can be said before or after any verb.
+struct Options {
+  std::string as;
+  std::string members = "127.0.0.1:7301";
+  std::string ballots = "127.0.0.1:7302";
+  std::string color = "auto";
+  std::string request_id;
+  double timeout = 5;
+  bool json = false;
+  bool csv = false;
+};
+
+// One service: the word for it, where it is, and the way there.
+struct Peer {
+  std::string word;
+  std::string address;
+  std::shared_ptr<grpc::Channel> channel;
+  const google::protobuf::ServiceDescriptor* service;
+};
+
+class Connection {
+ public:
+  using Members = placet::members::v1::MemberService::Stub;
+  using Ballots = placet::ballots::v1::BallotService::Stub;
+  template <class Stub, class Request, class Response>
+  using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
+
+  explicit Connection(const Options& options);
+
+  // Calls and returns the response; throws Refusal.
+  template <class Stub, class Request, class Response>
+  Response Call(Rpc<Stub, Request, Response> rpc, std::type_identity_t<Request> request) {
+    Response response;
+    const grpc::Status status = Try(rpc, request, &response);
+    if (!status.ok()) throw Refused<Stub>(status, request);
+    return response;
+  }
+
+  // Calls, and leaves it to the caller what a refusal means. Fills request_id if empty.
+  template <class Stub, class Request, class Response>
+  grpc::Status Try(Rpc<Stub, Request, Response> rpc, Request& request, Response* response) {
+    FillRequestId(request, request_id_);
+    grpc::ClientContext context;
+    Prepare(&context);
+    SetDeadline(&context);
+    return (stub<Stub>().*rpc)(&context, request, response);
+  }
+
+  // Every page of a list, as one response.
+  template <class Stub, class Request, class Response>
+  Response All(Rpc<Stub, Request, Response> rpc, std::type_identity_t<Request> request) {
+    Response all;
+    request.set_page_size(500);
+    do {
+      all.MergeFrom(Call(rpc, request));
+      request.set_page_token(all.next_page_token());
+      all.clear_next_page_token();
+    } while (!request.page_token().empty());
+    return all;
+  }
+
+  template <class Stub, class Request>
+  Refusal Refused(const grpc::Status& status, Request request) const {
+    const Peer& to = peer<Stub>();
+    return Refusal(status, to.word, to.address, FillRequestId(request, request_id_));
+  }
+
+  // Throws Usage if nobody said who is calling. To be asked before threads are started.
+  void RequireCaller() const;
+  // Names the caller. A stream has no deadline.
+  void Prepare(grpc::ClientContext* context) const;
+  void SetDeadline(grpc::ClientContext* context) const;
+
+  template <class Stub>
+  Stub& stub() {
+    if constexpr (std::is_same_v<Stub, Members>) {
+      return *members_;
+    } else {
+      return *ballots_;
+    }
+  }
+
+  template <class Stub>
+  const Peer& peer() const {
+    return peers_[std::is_same_v<Stub, Members> ? 0 : 1];
+  }
+
+  const std::vector<Peer>& peers() const { return peers_; }
+  const std::string& request_id() const { return request_id_; }
+
+ private:
+  std::string caller_;
+  std::string request_id_;
+  double timeout_;
+  std::vector<Peer> peers_;
+  std::unique_ptr<Members> members_;
+  std::unique_ptr<Ballots> ballots_;
+};
+
+}  // namespace placet::cli

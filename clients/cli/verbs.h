@@ -1,0 +1,28 @@
+// The verbs, by noun: each function adds its verbs to the app, with arguments, help and what they
+// do. The order of the calls is the order in --help.
+#pragma once
+
+#include "CLI/App.hpp"
+#include "clients/cli/shell.h"
+
+namespace placet::cli {
+
+inline constexpr char kBallotGroup[] = "Ballots";
+inline constexpr char kVoteGroup[] = "Votes";
+inline constexpr char kDirectoryGroup[] = "Directory";
+inline constexpr char kToolGroup[] = "Tools";
+
+void AddProjectVerbs(CLI::App& app, Shell& shell);    // project.cc
+void AddBallotVerbs(CLI::App& app, Shell& shell);     // ballots.cc
+void AddConductVerbs(CLI::App& app, Shell& shell);    // conduct.cc
+void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
+void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc
+void AddDirectoryVerbs(CLI::App& app, Shell& shell);  // directory.cc
+void AddSeatVerbs(CLI::App& app, Shell& shell);       // seats.cc
+void AddPeopleVerbs(CLI::App& app, Shell& shell);     // people.cc
+void AddLoadVerb(CLI::App& app, Shell& shell);        // load.cc
+void AddEventVerb(CLI::App& app, Shell& shell);       // events.cc
+void AddCallVerb(CLI::App& app, Shell& shell);        // call.cc
+void AddHealthVerb(CLI::App& app, Shell& shell);      // health.cc
+
+}  // namespace placet::cli

@@ -1,0 +1,211 @@
+// Verbs about the roll and the votes of a ballot.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "clients/cli/cast.h"
+#include "clients/cli/names.h"
+#include "clients/cli/time.h"
+#include "clients/cli/verbs.h"
+
+namespace placet::cli {
+namespace {
+
+using namespace placet::ballots::v1;  // NOLINT: the messages this file is about
+using Stub = Connection::Ballots;
+
+struct VoteArguments {
+  std::string ballot, member, answer, text, text_file, file, status;
+  std::vector<std::string> experts, answers;
+  bool dry_run = false;
+};
+
+std::string VoteName(const VoteArguments& given) {
+  return absl::StrCat(Name("ballots", given.ballot), "/votes/", Id(Name("members", given.member)));
+}
+
+Style Look(Answer answer) {
+  if (answer == ANSWER_DISAPPROVE) return Style::kBad;
+  return answer == ANSWER_ABSTAIN ? Style::kFaint : Style::kGood;
+}
+
+void ListTheRoll(Shell& shell, const VoteArguments& given) {
+  ListRollRequest request;
+  request.set_parent(Name("ballots", given.ballot));
+  request.set_status(Value<MemberStatus>(given.status));
+  const auto response = shell.connection().All(&Stub::ListRoll, request);
+  if (shell.PrintedJson(response)) return;
+  Table table({"member", "country", "acronym", "at opening", "status", "entitlement", "voted"});
+  for (const RollEntry& entry : response.entries()) {
+    table.Add({Id(entry.name()),
+               entry.country(),
+               entry.acronym(),
+               Word(entry.status_at_opening()),
+               Word(entry.status()),
+               Word(entry.entitlement()),
+               {entry.voted() ? "yes" : "", Style::kGood}});
+  }
+  shell.Print(table);
+}
+
+// "Name|Organization|email"; what is missing at the end stays empty.
+Expert ToExpert(const std::string& text) {
+  std::vector<std::string> parts = absl::StrSplit(text, '|');
+  if (parts[0].empty() || parts.size() > 3) {
+    throw Usage(absl::StrCat("\"", text, "\" is not an expert"),
+                "write 'Name|Organization|email'; all but the name may be left out");
+  }
+  parts.resize(3);
+  Expert expert;
+  expert.set_display_name(parts[0]);
+  expert.set_organization(parts[1]);
+  expert.set_email(parts[2]);
+  return expert;
+}
+
+// "question=choice:text"; a question without choices is answered by "question=:text".
+QuestionAnswer ToQuestionAnswer(const std::string& text) {
+  const std::pair<std::string, std::string> sides = absl::StrSplit(text, absl::MaxSplits('=', 1));
+  if (sides.first.empty() || sides.second.empty()) {
+    throw Usage(absl::StrCat("\"", text, "\" is not an answer to a question"),
+                "write question=choice, question=choice:text, or question=:text");
+  }
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(sides.second, absl::MaxSplits(':', 1));
+  QuestionAnswer answer;
+  answer.set_question(sides.first);
+  answer.set_choice(parts.first);
+  answer.set_text(parts.second);
+  return answer;
+}
+
+void ShowVote(Shell& shell, const Vote& vote, bool dry_run) {
+  if (shell.PrintedJson(vote)) return;
+  Table facts = Table::Facts();
+  facts.AddFact("vote", vote.name());
+  facts.AddFact("answer", {Word(vote.answer()), Look(vote.answer())});
+  facts.AddFact("text", vote.text());
+  for (const QuestionAnswer& answer : vote.answers()) {
+    facts.AddFact(answer.question(), absl::StrCat(answer.choice(), " ", answer.text()));
+  }
+  for (const Expert& expert : vote.experts()) {
+    facts.AddFact("expert", absl::StrCat(expert.display_name(), " ", expert.organization(), " ",
+                                         expert.email()));
+  }
+  if (vote.revision() > 0) facts.AddFact("revision", vote.revision());
+  if (vote.has_cast_time()) facts.AddFact("cast", Geneva(ToTime(vote.cast_time())));
+  facts.AddFact("by", Id(vote.caster()));
+  facts.AddFact("etag", {vote.etag(), Style::kFaint});
+  shell.Print(facts, dry_run ? "Nothing was cast. This would be:" : "");
+  for (const Warning& warning : vote.warnings()) {
+    shell.Say(absl::StrCat("note: ", warning.text(), " (", warning.clause(), ")"), Style::kWarn);
+  }
+}
+
+std::string TextOf(const VoteArguments& given) {
+  if (given.text_file.empty()) return given.text;
+  auto text = ReadFile(given.text_file);
+  if (!text.ok()) throw Usage(std::string(text.status().message()));
+  return *std::move(text);
+}
+
+void Cast(Shell& shell, const VoteArguments& given) {
+  if (!given.file.empty()) {
+    if (!given.member.empty()) throw Usage("give either MEMBER and ANSWER or --from FILE");
+    return CastFile(shell, Name("ballots", given.ballot), given.file, given.dry_run);
+  }
+  if (given.answer.empty()) {
+    throw Usage("who votes, and what?", "write placet vote BALLOT MEMBER ANSWER");
+  }
+  CastVoteRequest request;
+  Vote& vote = *request.mutable_vote();
+  vote.set_name(VoteName(given));
+  vote.set_answer(ToAnswer(given.answer));
+  vote.set_text(TextOf(given));
+  for (const std::string& text : given.experts) *vote.add_experts() = ToExpert(text);
+  for (const std::string& text : given.answers) *vote.add_answers() = ToQuestionAnswer(text);
+  request.set_validate_only(given.dry_run);
+  ShowVote(shell, shell.connection().Call(&Stub::CastVote, request), given.dry_run);
+}
+
+Table VoteTable(const google::protobuf::RepeatedPtrField<Vote>& votes) {
+  Table table({"member", "answer", {"revision", true}, "cast", "by", "text"});
+  for (const Vote& vote : votes) {
+    table.Add({Id(vote.name()),
+               {Word(vote.answer()), Look(vote.answer())},
+               vote.revision(),
+               Geneva(ToTime(vote.cast_time())),
+               Id(vote.caster()),
+               vote.text()});
+  }
+  return table;
+}
+
+void ListTheVotes(Shell& shell, const VoteArguments& given) {
+  ListVotesRequest request;
+  request.set_parent(Name("ballots", given.ballot));
+  const auto response = shell.connection().All(&Stub::ListVotes, request);
+  if (!shell.PrintedJson(response)) shell.Print(VoteTable(response.votes()));
+}
+
+void ShowHistory(Shell& shell, const VoteArguments& given) {
+  ListVoteRevisionsRequest request;
+  request.set_name(VoteName(given));
+  const auto response = shell.connection().All(&Stub::ListVoteRevisions, request);
+  if (!shell.PrintedJson(response)) shell.Print(VoteTable(response.revisions()));
+}
+
+void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArguments>& given) {
+  auto* vote = Verb(app, kVoteGroup, "vote", "Casts or replaces a vote, or those of a file.",
+                    "placet vote iso-dis-20435 de approve --as voter-de\n"
+                    "  placet vote iso-dis-20435 --from votes.csv --as demo-voters\n\n"
+                    "The file is CSV with the header member,answer,text. Its answers may also be\n"
+                    "Y, N, A, or - for a body from which nothing came.");
+  vote->add_option("BALLOT", given->ballot, "The ballot")->required();
+  vote->add_option("MEMBER", given->member, "The national body that votes");
+  vote->add_option("ANSWER", given->answer, "The vote")->type_name(Choices<Answer>());
+  auto* text = vote->add_option("--text", given->text, "Comments, or reasons for disapproval");
+  vote->add_option("--text-file", given->text_file, "The same from a file; - is standard input")
+      ->type_name("FILE")
+      ->excludes(text);
+  vote->add_option("--expert", given->experts, "NP: Name|Organization|email")
+      ->type_name("EXPERT ...")
+      ->take_all()
+      ->expected(1);
+  vote->add_option("--answer", given->answers, "To a question: question=choice or :text")
+      ->type_name("ANSWER ...")
+      ->take_all()
+      ->expected(1);
+  vote->add_option("--from", given->file, "Cast the votes of this CSV file")->type_name("FILE");
+  vote->add_flag("--dry-run", given->dry_run, "Ask what would come of it; cast nothing");
+  vote->callback([=, &shell] { Cast(shell, *given); });
+}
+
+}  // namespace
+
+void AddVoteVerbs(CLI::App& app, Shell& shell) {
+  auto given = std::make_shared<VoteArguments>();
+  AddVoteVerb(app, shell, given);
+
+  auto* votes = Verb(app, kVoteGroup, "votes", "Votes that the caller may see.",
+                     "placet votes iso-dis-20435 --csv");
+  votes->add_option("BALLOT", given->ballot, "The ballot")->required();
+  votes->callback([=, &shell] { ListTheVotes(shell, *given); });
+
+  auto* history = Verb(app, kVoteGroup, "history", "Every version of one vote, oldest first.",
+                       "placet history iso-dis-20435 de");
+  history->add_option("BALLOT", given->ballot, "The ballot")->required();
+  history->add_option("MEMBER", given->member, "The national body")->required();
+  history->callback([=, &shell] { ShowHistory(shell, *given); });
+
+  auto* roll = Verb(app, kVoteGroup, "roll", "Who may vote, who must, and who has.",
+                    "placet roll iso-dis-20435 --status P");
+  roll->add_option("BALLOT", given->ballot, "The ballot")->required();
+  roll->add_option("--status", given->status, "Only with this status now")
+      ->type_name(Choices<MemberStatus>());
+  roll->callback([=, &shell] { ListTheRoll(shell, *given); });
+}
+
+}  // namespace placet::cli

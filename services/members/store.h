@@ -1,0 +1,111 @@
+// The directory in PostgreSQL: one raw SQL string per statement, directly above the function that
+// sends it and the lines that read its row. Facts live here, rules in decide. Knows no gRPC.
+//
+// A ...Facts function sends the one statement that a write loads; the write itself is one statement,
+// too: its guard (the version that was loaded), the rows, the event. Where the guard finds another
+// version the answer is pg::Stale() and the handler runs again.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "placet/members/v1/member_service.pb.h"
+#include "services/async/task.h"
+#include "services/members/decide.h"
+#include "services/members/fields.h"
+#include "services/pg/lane.h"
+#include "services/rpc/call.h"
+
+namespace placet::members {
+
+// A piece of the event log.
+struct EventPage {
+  std::vector<std::string> events;  // serialized Events
+  int64_t after = 0;                // sequence up to which they are all that was asked for
+  bool at_head = false;             // there was no further row
+};
+
+class Store {
+ public:
+  template <class T>
+  using Task = async::Task<absl::StatusOr<T>>;
+
+  Store(pg::Lane& reads, pg::Lane& writes) : reads_(reads), writes_(writes) {}
+
+  static std::span<const pg::Statement> Statements();
+  static std::span<const pg::Statement> Head();  // one: what the lane of the tail prepares
+
+  // store_members.cc
+  Task<pb::Member> GetMember(const rpc::Call& call, const std::string& member);
+  Task<pb::ListMembersResponse> ListMembers(const rpc::Call& call,
+                                            const pb::ListMembersRequest& request,
+                                            const Page& page);
+  Task<decide::Facts<pb::Member>> MemberFacts(const rpc::Call& call, const std::string& member);
+  Task<pb::Member> PutMember(const rpc::Call& call, const decide::Decided<pb::Member>& decided);
+
+  // store_committees.cc
+  Task<pb::Committee> GetCommittee(const rpc::Call& call, const std::string& committee);
+  Task<pb::ListCommitteesResponse> ListCommittees(const rpc::Call& call, const std::string& parent,
+                                                  const Page& page);
+  Task<decide::CommitteeFacts> CommitteeFacts(const rpc::Call& call,
+                                              const pb::Committee& committee);
+  Task<pb::Committee> PutCommittee(const rpc::Call& call,
+                                   const decide::Decided<pb::Committee>& decided);
+  Task<pb::ListGroupsResponse> ListGroups(const rpc::Call& call, const std::string& committee,
+                                          const Page& page);
+  Task<decide::GroupFacts> GroupFacts(const rpc::Call& call, const std::string& committee,
+                                      const std::string& group);
+  Task<pb::Group> PutGroup(const rpc::Call& call, const decide::Decided<pb::Group>& decided);
+
+  // store_liaisons.cc
+  Task<pb::ListLiaisonsResponse> ListLiaisons(const rpc::Call& call, const std::string& committee,
+                                              const std::string& date, const Page& page);
+  Task<decide::LiaisonFacts> LiaisonFacts(const rpc::Call& call, const std::string& committee,
+                                          const std::string& liaison);
+  Task<pb::Liaison> PutLiaison(const rpc::Call& call, const decide::Decided<pb::Liaison>& decided);
+
+  // store_seats.cc
+  Task<pb::Seat> GetSeat(const rpc::Call& call, const std::string& name, const std::string& date);
+  Task<pb::ListSeatsResponse> ListSeats(const rpc::Call& call, const pb::ListSeatsRequest& request,
+                                        const std::string& date, const Page& page);
+  // Empty: there is no such committee. A committee without seats has one count of none.
+  Task<std::vector<decide::SeatCount>> GetParticipation(const rpc::Call& call,
+                                                        const std::string& committee,
+                                                        const std::string& date);
+  Task<decide::SeatFacts> SeatFacts(const rpc::Call& call, const std::string& name,
+                                    const std::string& twin);
+  Task<pb::Seat> JoinCommittee(const rpc::Call& call, const decide::DecidedSeat& decided);
+  Task<pb::Seat> LeaveCommittee(const rpc::Call& call, const decide::DecidedSeat& decided);
+  Task<pb::Seat> ChangeSeat(const rpc::Call& call, const decide::DecidedSeat& decided);
+
+  // store_people.cc
+  Task<pb::Person> GetPerson(const rpc::Call& call, const std::string& person);
+  Task<pb::ListPeopleResponse> ListPeople(const rpc::Call& call, pb::Role role, const Page& page);
+  Task<decide::Facts<pb::Person>> PersonFacts(const rpc::Call& call, const std::string& person);
+  Task<pb::Person> PutPerson(const rpc::Call& call, const decide::Decided<pb::Person>& decided);
+  Task<decide::GrantFacts> GrantFacts(const rpc::Call& call, const std::string& name,
+                                      const pb::Grant& wanted);
+  Task<pb::Grant> GrantRole(const rpc::Call& call, const decide::Decided<pb::Grant>& decided);
+  Task<pb::Grant> RevokeRole(const rpc::Call& call, const decide::Decided<pb::Grant>& decided);
+
+  // store.cc
+  Task<EventPage> WatchEvents(const rpc::Call& call, const std::string& subject_prefix,
+                              int64_t after);
+  Task<pb::Head> GetHead(const rpc::Call& call);
+
+ private:
+  // Each file's share of Statements().
+  static std::span<const pg::Statement> OfMembers();
+  static std::span<const pg::Statement> OfCommittees();
+  static std::span<const pg::Statement> OfLiaisons();
+  static std::span<const pg::Statement> OfSeats();
+  static std::span<const pg::Statement> OfPeople();
+  static std::span<const pg::Statement> OfEvents();
+
+  pg::Lane& reads_;
+  pg::Lane& writes_;
+};
+
+}  // namespace placet::members
