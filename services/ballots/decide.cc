@@ -1,14 +1,14 @@
+// Projects, and ballots from creation to closing.
 #include "services/ballots/decide.h"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "google/protobuf/util/time_util.h"
-#include "placet/members/v1/members.pb.h"
+#include "services/ballots/checks.h"
 #include "services/ballots/geneva.h"
 #include "services/ballots/stages.h"
 #include "services/rpc/names.h"
@@ -16,86 +16,6 @@
 
 namespace placet::ballots::decide {
 namespace {
-
-namespace members = placet::members::v1;
-using google::protobuf::util::TimeUtil;
-
-constexpr auto kPrecondition = absl::StatusCode::kFailedPrecondition;
-
-absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(stamp));
-}
-
-google::protobuf::Timestamp StampOf(absl::Time time) {
-  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
-}
-
-absl::Status Invalid(absl::string_view field, absl::string_view description) {
-  return rpc::Invalid(pb::ERROR_REASON_INVALID_FIELD, field, description);
-}
-
-std::string CommitteeId(const std::string& name) {
-  return rpc::IdIn("committees", name).value_or("");
-}
-
-// Does the caller hold the role for this committee?
-bool HasForCommittee(const Asker& asker, members::Role role, const std::string& committee) {
-  return std::any_of(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
-    return grant.role == role && grant.member.empty() &&
-           (grant.committee.empty() || grant.committee == committee);
-  });
-}
-
-// Does the caller hold the role for this body, in every committee or in this one? A grant for
-// every body is one for this body.
-bool HasForMember(const Asker& asker, members::Role role, const std::string& member,
-                  const std::string& committee) {
-  return std::any_of(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
-    return grant.role == role && (grant.member.empty() || grant.member == member) &&
-           (grant.committee.empty() || grant.committee == committee);
-  });
-}
-
-absl::Status RoleMissing(const std::string& role, const std::string& scope) {
-  return rpc::Refuse(absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_ROLE_MISSING,
-                     absl::StrCat("this needs the role ", role, " for ", scope),
-                     "ask the central secretariat or your member administrator for the role",
-                     {{"role", role}, {"scope", scope}});
-}
-
-bool IsSecretariat(const Asker& asker) {
-  return HasForCommittee(asker, members::ROLE_CENTRAL_SECRETARIAT, "");
-}
-
-absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& committee) {
-  if (IsSecretariat(asker) || HasForCommittee(asker, members::ROLE_COMMITTEE_MANAGER, committee)) {
-    return absl::OkStatus();
-  }
-  return RoleMissing("committee manager", absl::StrCat("committees/", committee));
-}
-
-// Who may open a kind of ballot may also extend, close and cancel it.
-absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker,
-                         const std::string& committee) {
-  if (rule.opened_by == rules::Office::kCommitteeManager) {
-    return NeedsCommitteeManager(asker, committee);
-  }
-  if (IsSecretariat(asker)) return absl::OkStatus();
-  return RoleMissing("central secretariat",
-                     absl::StrCat("every ", std::string(rules::KindName(rule.kind)), " ballot"));
-}
-
-absl::Status EtagMismatch(const std::string& name, const std::string& present) {
-  return rpc::Refuse(absl::StatusCode::kAborted, pb::ERROR_REASON_ETAG_MISMATCH,
-                     absl::StrCat(name, " was changed since it was read; its etag is ", present),
-                     "read it again and decide anew", {{"name", name}, {"etag", present}});
-}
-
-absl::Status CheckEtag(const std::string& name, const std::string& given, int64_t version) {
-  const std::string present = rpc::Etag(version);
-  if (given.empty() || given == present) return absl::OkStatus();
-  return EtagMismatch(name, present);
-}
 
 absl::Status RulesUnknown(const pb::Ballot& ballot) {
   const std::string kind = pb::BallotKind_Name(ballot.kind());
@@ -106,42 +26,13 @@ absl::Status RulesUnknown(const pb::Ballot& ballot) {
       {{"kind", kind}, {"edition", ballot.rules_edition()}});
 }
 
-// An open ballot, or why it is none.
-absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now) {
-  const auto refuse = [&](pb::ErrorReason reason, absl::string_view what,
-                          absl::string_view remedy) {
-    return rpc::Refuse(kPrecondition, reason, absl::StrCat(ballot.name(), " ", what), remedy,
-                       {{"ballot", ballot.name()}});
-  };
-  switch (StateAt(ballot, now)) {
-    case pb::BALLOT_STATE_OPEN:
-      return absl::OkStatus();
-    case pb::BALLOT_STATE_DRAFT:
-      return refuse(pb::ERROR_REASON_BALLOT_NOT_OPEN, "has not been opened",
-                    "wait until it is opened");
-    case pb::BALLOT_STATE_CANCELLED:
-      return refuse(pb::ERROR_REASON_BALLOT_CANCELLED, "was cancelled", "nothing can be done");
-    default:
-      return refuse(
-          pb::ERROR_REASON_BALLOT_CLOSED,
-          absl::StrCat("closed on ", geneva::Print(TimeOf(ballot.close_time())), ", Geneva time"),
-          "read the result");
-  }
-}
-
-absl::StatusOr<const rules::Rule*> NeedsRule(const BallotFacts& facts, absl::Time now) {
-  const rules::Rule* rule = RuleOf(*facts.ballot, facts.committee_reference, now);
-  if (rule == nullptr) return RulesUnknown(*facts.ballot);
-  return rule;
-}
-
 // What every move of an existing ballot begins with.
 absl::StatusOr<const rules::Rule*> BeginMove(const BallotFacts& facts, const rpc::Call& call,
                                              const std::string& name, const std::string& etag) {
   if (!facts.ballot) return NotFound(name);
-  absl::StatusOr<const rules::Rule*> rule = NeedsRule(facts, call.now);
-  if (!rule.ok()) return rule;
-  absl::Status status = NeedsOffice(**rule, facts.asker, CommitteeId(facts.ballot->committee()));
+  const rules::Rule* rule = RuleOf(*facts.ballot, facts.committee_reference, call.now);
+  if (rule == nullptr) return RulesUnknown(*facts.ballot);
+  absl::Status status = NeedsOffice(*rule, facts.asker, CommitteeId(facts.ballot->committee()));
   if (status.ok()) status = CheckEtag(name, etag, facts.version);
   if (!status.ok()) return status;
   return rule;
@@ -158,53 +49,6 @@ absl::Status StageForbids(const pb::Project& project, const rules::Rule& rule) {
                    std::string(rules::KindName(rule.kind)), " ballot opens from ", allowed),
       "move the project to that stage first",
       {{"project", project.name()}, {"stage", project.stage()}, {"allowed", allowed}});
-}
-
-bool IsBlank(const std::string& text) { return absl::StripAsciiWhitespace(text).empty(); }
-
-bool Lists(std::string_view choices, const std::string& choice) {
-  const std::vector<std::string> all = absl::StrSplit(std::string(choices), '|');
-  return std::find(all.begin(), all.end(), choice) != all.end();
-}
-
-absl::Status CheckAnswer(const pb::QuestionAnswer& answer, const rules::Rule& rule,
-                         const std::string& path) {
-  const auto question =
-      std::find_if(rule.questions.begin(), rule.questions.end(),
-                   [&](const rules::Question& q) { return q.id == answer.question(); });
-  if (question == rule.questions.end()) {
-    return Invalid(path + ".question",
-                   absl::StrCat("this ballot has no question \"", answer.question(), "\""));
-  }
-  if (question->choices.empty()) {
-    if (!answer.choice().empty()) return Invalid(path + ".choice", "this question wants a text");
-  } else if (!Lists(question->choices, answer.choice())) {
-    return Invalid(path + ".choice",
-                   absl::StrCat("must be one of ", std::string(question->choices)));
-  }
-  if (!question->text_needed.empty() && Lists(question->text_needed, answer.choice()) &&
-      IsBlank(answer.text())) {
-    return Invalid(path + ".text",
-                   absl::StrCat("the choice \"", answer.choice(), "\" needs a text"));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckVote(const pb::Vote& vote, const rules::Rule& rule) {
-  const bool is_np = rule.kind == rules::Kind::kNp;
-  if (!is_np && vote.experts_size() > 0) {
-    return Invalid("vote.experts", "only a new work item proposal asks for experts");
-  }
-  std::set<std::string> seen;
-  for (int i = 0; i < vote.answers_size(); ++i) {
-    const std::string path = absl::StrCat("vote.answers[", i, "]");
-    absl::Status status = CheckAnswer(vote.answers(i), rule, path);
-    if (!status.ok()) return status;
-    if (!seen.insert(vote.answers(i).question()).second) {
-      return Invalid(path + ".question", "is answered twice");
-    }
-  }
-  return absl::OkStatus();
 }
 
 absl::Status CheckProject(const pb::Project& wanted) {
@@ -235,28 +79,6 @@ absl::Status CheckDocuments(const pb::Ballot& wanted) {
 }
 
 }  // namespace
-
-absl::Status NotFound(const std::string& name) {
-  return rpc::Refuse(absl::StatusCode::kNotFound, pb::ERROR_REASON_NOT_FOUND,
-                     absl::StrCat("there is no ", name), "check the name", {{"name", name}});
-}
-
-absl::StatusOr<bool> Replayed(const Asker& asker, const rpc::Call& call) {
-  if (!asker.replay) return false;
-  if (*asker.replay == call.fingerprint) return true;
-  return rpc::WithField(
-      rpc::Refuse(absl::StatusCode::kInvalidArgument, pb::ERROR_REASON_REQUEST_ID_REUSED,
-                  "this request_id was used for another request", "choose a new request_id",
-                  {{"request_id", call.request_id}}),
-      "request_id", "was used for another request");
-}
-
-pb::BallotState StateAt(const pb::Ballot& ballot, absl::Time now) {
-  if (ballot.state() == pb::BALLOT_STATE_OPEN && now >= TimeOf(ballot.close_time())) {
-    return pb::BALLOT_STATE_CLOSED;
-  }
-  return ballot.state();
-}
 
 const rules::Rule* RuleOf(const pb::Ballot& ballot, const std::string& committee_reference,
                           absl::Time now) {
@@ -320,58 +142,6 @@ pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body) {
       return pb::ENTITLEMENT_OBSERVES;
   }
   return pb::ENTITLEMENT_UNSPECIFIED;
-}
-
-bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
-  const std::string committee = CommitteeId(ballot.committee());
-  return StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED || IsSecretariat(asker) ||
-         HasForCommittee(asker, members::ROLE_COMMITTEE_MANAGER, committee) ||
-         HasForCommittee(asker, members::ROLE_BALLOT_MONITOR, committee);
-}
-
-bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
-              absl::Time now) {
-  const std::string committee = CommitteeId(ballot.committee());
-  return SeesAll(ballot, asker, now) ||
-         HasForMember(asker, members::ROLE_VOTER, member, committee) ||
-         HasForMember(asker, members::ROLE_BALLOT_MONITOR, member, committee) ||
-         HasForMember(asker, members::ROLE_MEMBER_ADMINISTRATOR, member, committee);
-}
-
-absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
-  if (SeesAll(ballot, asker, now)) return absl::OkStatus();
-  return rpc::Refuse(
-      absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_SECRET_WHILE_OPEN,
-      absl::StrCat("votes and counts of ", ballot.name(), " are not shown before it has closed"),
-      "wait for the closing; committee managers and ballot monitors see it now",
-      {{"ballot", ballot.name()}});
-}
-
-absl::Status NoResult(const pb::Ballot& ballot, absl::Time now) {
-  absl::Status status = NeedsOpen(ballot, now);
-  if (!status.ok()) return status;
-  return rpc::Refuse(kPrecondition, pb::ERROR_REASON_BALLOT_STILL_OPEN,
-                     absl::StrCat(ballot.name(), " is open until ",
-                                  geneva::Print(TimeOf(ballot.close_time())), ", Geneva time"),
-                     "ask again after it has closed", {{"ballot", ballot.name()}});
-}
-
-absl::Status MaySeeTally(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
-  absl::Status status = NeedsOpen(ballot, now);
-  return status.ok() ? MaySeeAll(ballot, asker, now) : status;
-}
-
-absl::Status MayAskFor(const std::string& member, const Asker& asker) {
-  if (IsSecretariat(asker)) return absl::OkStatus();
-  for (const Grant& grant : asker.grants) {
-    const bool for_body = grant.member == member || grant.member.empty();
-    const bool role = grant.role == members::ROLE_VOTER ||
-                      grant.role == members::ROLE_BALLOT_MONITOR ||
-                      grant.role == members::ROLE_MEMBER_ADMINISTRATOR ||
-                      grant.role == members::ROLE_COMMITTEE_MANAGER;
-    if (for_body && role) return absl::OkStatus();
-  }
-  return RoleMissing("voter, ballot monitor or administrator", absl::StrCat("members/", member));
 }
 
 std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int draft) {
@@ -566,64 +336,6 @@ absl::StatusOr<pb::Ballot> CancelBallot(const BallotFacts& facts, const rpc::Cal
   ballot.set_reason(request.reason());
   ballot.set_etag(rpc::Etag(facts.version + 1));
   return ballot;
-}
-
-absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
-                                  const pb::Vote& wanted) {
-  const auto ids = rpc::ParseName("ballots/*/votes/*", wanted.name());
-  if (!facts.ballot) return NotFound(absl::StrCat("ballots/", (*ids)[0]));
-  const std::string& member = (*ids)[1];
-  const std::string committee = CommitteeId(facts.ballot->committee());
-  if (!HasForMember(facts.asker, members::ROLE_VOTER, member, committee)) {
-    return RoleMissing("voter", absl::StrCat("members/", member));
-  }
-  absl::Status status = NeedsOpen(*facts.ballot, call.now);
-  if (!status.ok()) return status;
-  if (!facts.body) {
-    return rpc::Refuse(
-        kPrecondition, pb::ERROR_REASON_NOT_ON_ROLL,
-        absl::StrCat("members/", member, " is not on the roll of ", facts.ballot->name()),
-        "check the roll", {{"member", member}});
-  }
-  const pb::Entitlement entitlement = EntitlementOf(*facts.ballot, *facts.body);
-  if (entitlement != pb::ENTITLEMENT_MUST_VOTE && entitlement != pb::ENTITLEMENT_MAY_VOTE) {
-    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_NOT_ENTITLED,
-                       absl::StrCat("members/", member, " has no vote on this kind of ballot"),
-                       "check the roll",
-                       {{"member", member}, {"entitlement", pb::Entitlement_Name(entitlement)}});
-  }
-  const int revision = facts.body->vote ? facts.body->vote->revision() : 0;
-  status = CheckEtag(wanted.name(), wanted.etag(), revision);
-  if (!status.ok()) return status;
-  const rules::Rule& rule = *RuleOf(*facts.ballot, "", call.now);
-  status = CheckVote(wanted, rule);
-  if (!status.ok()) return status;
-  pb::Vote vote = wanted;
-  vote.set_revision(revision + 1);
-  vote.set_caster(call.caller);
-  *vote.mutable_cast_time() = StampOf(call.now);
-  vote.set_etag(rpc::Etag(vote.revision()));
-  AddWarnings(facts.ballot->kind(), vote);
-  return vote;
-}
-
-void AddWarnings(pb::BallotKind kind, pb::Vote& vote) {
-  vote.clear_warnings();
-  const bool is_np = kind == pb::BALLOT_KIND_NP;
-  const bool approves =
-      vote.answer() == pb::ANSWER_APPROVE || vote.answer() == pb::ANSWER_APPROVE_WITH_COMMENTS;
-  if (vote.answer() == pb::ANSWER_DISAPPROVE && IsBlank(vote.text())) {
-    auto& warning = *vote.add_warnings();
-    warning.set_kind(pb::WARNING_KIND_NO_WITHOUT_REASONS);
-    warning.set_text("a disapproval without reasons is received but not counted");
-    warning.set_clause(is_np ? "2.3.4" : kind == pb::BALLOT_KIND_FDIS ? "2.7.2" : "2.6.2");
-  }
-  if (is_np && approves && vote.experts().empty()) {
-    auto& warning = *vote.add_warnings();
-    warning.set_kind(pb::WARNING_KIND_NO_EXPERT);
-    warning.set_text("no expert is named: this approval does not count as taking part");
-    warning.set_clause("2.3.5");
-  }
 }
 
 }  // namespace placet::ballots::decide

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "placet/ballots/v1/ballot_service.pb.h"
 #include "services/ballots/facts.h"
 #include "services/rpc/call.h"
@@ -70,6 +71,9 @@ void AddWarnings(pb::BallotKind kind, pb::Vote& vote);
 
 // The project as moved to a stage.
 pb::Project Moved(pb::Project project, const std::string& stage, int64_t version);
+
+// INVALID_ARGUMENT with the field's path in the request.
+absl::Status Invalid(absl::string_view field, absl::string_view description);
 
 // Names a resource that is not there, or that the caller may not know of.
 absl::Status NotFound(const std::string& name);

@@ -1,0 +1,42 @@
+// What decide*.cc share: roles, etags, states. Nobody else includes it.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "placet/members/v1/members.pb.h"
+#include "services/ballots/decide.h"
+
+namespace placet::ballots::decide {
+
+namespace members = placet::members::v1;
+
+inline constexpr auto kPrecondition = absl::StatusCode::kFailedPrecondition;
+
+absl::Time TimeOf(const google::protobuf::Timestamp& stamp);
+google::protobuf::Timestamp StampOf(absl::Time time);
+
+absl::Status EtagMismatch(const std::string& name, const std::string& present);
+absl::Status CheckEtag(const std::string& name, const std::string& given, int64_t version);
+bool IsBlank(const std::string& text);
+
+// "iso-tc-307" of "committees/iso-tc-307".
+std::string CommitteeId(const std::string& name);
+
+// Does the caller hold the role for this body, in every committee or in this one? A grant for every
+// body is one for this body.
+bool HasForMember(const Asker& asker, members::Role role, const std::string& member,
+                  const std::string& committee);
+absl::Status RoleMissing(const std::string& role, const std::string& scope);
+absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& committee);
+
+// Who may open a kind of ballot may also extend, close and cancel it.
+absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker, const std::string& committee);
+
+// An open ballot, or why it is none.
+absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now);
+
+}  // namespace placet::ballots::decide

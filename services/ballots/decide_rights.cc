@@ -1,0 +1,189 @@
+// Who may do and see what, and the state that it depends on.
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/ballots/checks.h"
+#include "services/ballots/geneva.h"
+#include "services/rpc/names.h"
+#include "services/rpc/refuse.h"
+
+namespace placet::ballots::decide {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+// Does the caller hold the role for this committee?
+bool HasForCommittee(const Asker& asker, members::Role role, const std::string& committee) {
+  return std::any_of(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
+    return grant.role == role && grant.member.empty() &&
+           (grant.committee.empty() || grant.committee == committee);
+  });
+}
+
+bool IsSecretariat(const Asker& asker) {
+  return HasForCommittee(asker, members::ROLE_CENTRAL_SECRETARIAT, "");
+}
+
+}  // namespace
+
+absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
+  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(stamp));
+}
+
+google::protobuf::Timestamp StampOf(absl::Time time) {
+  return TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+absl::Status Invalid(absl::string_view field, absl::string_view description) {
+  return rpc::Invalid(pb::ERROR_REASON_INVALID_FIELD, field, description);
+}
+
+absl::Status EtagMismatch(const std::string& name, const std::string& present) {
+  return rpc::Refuse(absl::StatusCode::kAborted, pb::ERROR_REASON_ETAG_MISMATCH,
+                     absl::StrCat(name, " was changed since it was read; its etag is ", present),
+                     "read it again and decide anew", {{"name", name}, {"etag", present}});
+}
+
+absl::Status CheckEtag(const std::string& name, const std::string& given, int64_t version) {
+  const std::string present = rpc::Etag(version);
+  if (given.empty() || given == present) return absl::OkStatus();
+  return EtagMismatch(name, present);
+}
+
+bool IsBlank(const std::string& text) { return absl::StripAsciiWhitespace(text).empty(); }
+
+std::string CommitteeId(const std::string& name) {
+  return rpc::IdIn("committees", name).value_or("");
+}
+
+bool HasForMember(const Asker& asker, members::Role role, const std::string& member,
+                  const std::string& committee) {
+  return std::any_of(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
+    return grant.role == role && (grant.member.empty() || grant.member == member) &&
+           (grant.committee.empty() || grant.committee == committee);
+  });
+}
+
+absl::Status RoleMissing(const std::string& role, const std::string& scope) {
+  return rpc::Refuse(absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_ROLE_MISSING,
+                     absl::StrCat("this needs the role ", role, " for ", scope),
+                     "ask the central secretariat or your member administrator for the role",
+                     {{"role", role}, {"scope", scope}});
+}
+
+absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& committee) {
+  if (IsSecretariat(asker) || HasForCommittee(asker, members::ROLE_COMMITTEE_MANAGER, committee)) {
+    return absl::OkStatus();
+  }
+  return RoleMissing("committee manager", absl::StrCat("committees/", committee));
+}
+
+absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker,
+                         const std::string& committee) {
+  if (rule.opened_by == rules::Office::kCommitteeManager) {
+    return NeedsCommitteeManager(asker, committee);
+  }
+  if (IsSecretariat(asker)) return absl::OkStatus();
+  return RoleMissing("central secretariat",
+                     absl::StrCat("every ", std::string(rules::KindName(rule.kind)), " ballot"));
+}
+
+absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now) {
+  const auto refuse = [&](pb::ErrorReason reason, absl::string_view what,
+                          absl::string_view remedy) {
+    return rpc::Refuse(kPrecondition, reason, absl::StrCat(ballot.name(), " ", what), remedy,
+                       {{"ballot", ballot.name()}});
+  };
+  switch (StateAt(ballot, now)) {
+    case pb::BALLOT_STATE_OPEN:
+      return absl::OkStatus();
+    case pb::BALLOT_STATE_DRAFT:
+      return refuse(pb::ERROR_REASON_BALLOT_NOT_OPEN, "has not been opened",
+                    "wait until it is opened");
+    case pb::BALLOT_STATE_CANCELLED:
+      return refuse(pb::ERROR_REASON_BALLOT_CANCELLED, "was cancelled", "nothing can be done");
+    default:
+      return refuse(
+          pb::ERROR_REASON_BALLOT_CLOSED,
+          absl::StrCat("closed on ", geneva::Print(TimeOf(ballot.close_time())), ", Geneva time"),
+          "read the result");
+  }
+}
+
+absl::Status NotFound(const std::string& name) {
+  return rpc::Refuse(absl::StatusCode::kNotFound, pb::ERROR_REASON_NOT_FOUND,
+                     absl::StrCat("there is no ", name), "check the name", {{"name", name}});
+}
+
+absl::StatusOr<bool> Replayed(const Asker& asker, const rpc::Call& call) {
+  if (!asker.replay) return false;
+  if (*asker.replay == call.fingerprint) return true;
+  return rpc::WithField(
+      rpc::Refuse(absl::StatusCode::kInvalidArgument, pb::ERROR_REASON_REQUEST_ID_REUSED,
+                  "this request_id was used for another request", "choose a new request_id",
+                  {{"request_id", call.request_id}}),
+      "request_id", "was used for another request");
+}
+
+pb::BallotState StateAt(const pb::Ballot& ballot, absl::Time now) {
+  if (ballot.state() == pb::BALLOT_STATE_OPEN && now >= TimeOf(ballot.close_time())) {
+    return pb::BALLOT_STATE_CLOSED;
+  }
+  return ballot.state();
+}
+
+bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
+  const std::string committee = CommitteeId(ballot.committee());
+  return StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED || IsSecretariat(asker) ||
+         HasForCommittee(asker, members::ROLE_COMMITTEE_MANAGER, committee) ||
+         HasForCommittee(asker, members::ROLE_BALLOT_MONITOR, committee);
+}
+
+bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
+              absl::Time now) {
+  const std::string committee = CommitteeId(ballot.committee());
+  return SeesAll(ballot, asker, now) ||
+         HasForMember(asker, members::ROLE_VOTER, member, committee) ||
+         HasForMember(asker, members::ROLE_BALLOT_MONITOR, member, committee) ||
+         HasForMember(asker, members::ROLE_MEMBER_ADMINISTRATOR, member, committee);
+}
+
+absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
+  if (SeesAll(ballot, asker, now)) return absl::OkStatus();
+  return rpc::Refuse(
+      absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_SECRET_WHILE_OPEN,
+      absl::StrCat("votes and counts of ", ballot.name(), " are not shown before it has closed"),
+      "wait for the closing; committee managers and ballot monitors see it now",
+      {{"ballot", ballot.name()}});
+}
+
+absl::Status MaySeeTally(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
+  absl::Status status = NeedsOpen(ballot, now);
+  return status.ok() ? MaySeeAll(ballot, asker, now) : status;
+}
+
+absl::Status NoResult(const pb::Ballot& ballot, absl::Time now) {
+  absl::Status status = NeedsOpen(ballot, now);
+  if (!status.ok()) return status;
+  return rpc::Refuse(kPrecondition, pb::ERROR_REASON_BALLOT_STILL_OPEN,
+                     absl::StrCat(ballot.name(), " is open until ",
+                                  geneva::Print(TimeOf(ballot.close_time())), ", Geneva time"),
+                     "ask again after it has closed", {{"ballot", ballot.name()}});
+}
+
+absl::Status MayAskFor(const std::string& member, const Asker& asker) {
+  if (IsSecretariat(asker)) return absl::OkStatus();
+  for (const Grant& grant : asker.grants) {
+    const bool for_body = grant.member == member || grant.member.empty();
+    const bool role = grant.role == members::ROLE_VOTER ||
+                      grant.role == members::ROLE_BALLOT_MONITOR ||
+                      grant.role == members::ROLE_MEMBER_ADMINISTRATOR ||
+                      grant.role == members::ROLE_COMMITTEE_MANAGER;
+    if (for_body && role) return absl::OkStatus();
+  }
+  return RoleMissing("voter, ballot monitor or administrator", absl::StrCat("members/", member));
+}
+
+}  // namespace placet::ballots::decide
