@@ -152,7 +152,7 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
 
 // NP: for some weeks reasons and experts may be supplied, which can change what counts.
 void WarnOfGrace(const rules::Rule& rule, pb::Tally& tally) {
-  if (rule.grace_weeks == 0) return;
+  if (rule.grace_weeks == 0 || !tally.final()) return;
   const bool experts_short = [&] {
     for (const pb::Criterion& criterion : tally.criteria()) {
       if (criterion.denominator() == 0 && !criterion.met()) return true;

@@ -178,8 +178,9 @@ bool Lane::Connect() {
       status = absl::UnavailableError(LastWords(connection_));
     }
   }
+  const bool told_by_start = !tried_ && !absl::IsUnavailable(status);
   if (!status.ok()) {
-    options_.log(absl::StrCat("store: ", status.message()));
+    if (!told_by_start) options_.log(absl::StrCat("store: ", status.message()));
     Disconnect();
   } else {
     connected_ = true;
