@@ -193,6 +193,7 @@ absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts, const pb::Proj
   if (facts.project) status = CheckEtag(wanted.name(), wanted.etag(), facts.version);
   if (!status.ok()) return status;
   pb::Project project = wanted;
+  project.DiscardUnknownFields();  // nobody has limited them
   if (project.edition() == 0) project.set_edition(1);
   return Moved(std::move(project), wanted.stage(), facts.version + 1);
 }
@@ -235,6 +236,7 @@ absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Cal
   ballot.set_rules_edition(wanted.rules_edition());
   ballot.set_note(wanted.note());
   *ballot.mutable_documents() = wanted.documents();
+  ballot.DiscardUnknownFields();  // nobody has limited them
   ballot.set_end_date(wanted.end_date());
   ballot.set_committee(facts.project->committee());
   ballot.set_reference(ReferenceOf(*facts.project, wanted.kind(), ballot.draft()));

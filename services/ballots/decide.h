@@ -45,8 +45,9 @@ absl::Status MaySeeTally(const pb::Ballot& ballot, const Asker& asker, absl::Tim
 // Why a ballot has no result.
 absl::Status NoResult(const pb::Ballot& ballot, absl::Time now);
 
-// May the caller ask what is due for this body?
-absl::Status MayAskFor(const std::string& member, const Asker& asker);
+// In which committees may the caller ask what is due for this body? "" is every one. What is due
+// tells who has voted: in other committees that is a secret.
+absl::StatusOr<std::vector<std::string>> MayAskFor(const std::string& member, const Asker& asker);
 
 // "ISO/DIS 20435.2" of project "ISO 20435", kind DIS, draft 2; and the id made of it.
 std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int draft);

@@ -173,16 +173,18 @@ absl::Status NoResult(const pb::Ballot& ballot, absl::Time now) {
                      "ask again after it has closed", {{"ballot", ballot.name()}});
 }
 
-absl::Status MayAskFor(const std::string& member, const Asker& asker) {
-  if (IsSecretariat(asker)) return absl::OkStatus();
+absl::StatusOr<std::vector<std::string>> MayAskFor(const std::string& member, const Asker& asker) {
+  std::vector<std::string> committees;
+  if (IsSecretariat(asker)) committees.push_back("");
   for (const Grant& grant : asker.grants) {
     const bool for_body = grant.member == member || grant.member.empty();
     const bool role = grant.role == members::ROLE_VOTER ||
                       grant.role == members::ROLE_BALLOT_MONITOR ||
                       grant.role == members::ROLE_MEMBER_ADMINISTRATOR ||
                       grant.role == members::ROLE_COMMITTEE_MANAGER;
-    if (for_body && role) return absl::OkStatus();
+    if (for_body && role) committees.push_back(grant.committee);
   }
+  if (!committees.empty()) return committees;
   return RoleMissing("voter, ballot monitor or administrator", absl::StrCat("members/", member));
 }
 

@@ -109,6 +109,7 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
   status = CheckVote(wanted, rule);
   if (!status.ok()) return status;
   pb::Vote vote = wanted;
+  vote.DiscardUnknownFields();  // nobody has limited them
   vote.set_revision(revision + 1);
   vote.set_caster(call.caller);
   *vote.mutable_cast_time() = StampOf(call.now);

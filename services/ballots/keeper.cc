@@ -20,7 +20,9 @@ namespace members = placet::members::v1;
 
 constexpr std::chrono::milliseconds kPause{200};  // how old membership may be without a question
 constexpr size_t kEventsPerBatch = 128;
-constexpr absl::Duration kLongestRound = absl::Seconds(10);
+constexpr int kMostRecordings = 3;
+// No longer than a server drains: a directory that hangs does not keep the service from ending.
+constexpr absl::Duration kLongestRound = absl::Seconds(5);
 
 }  // namespace
 
@@ -180,8 +182,10 @@ void Keeper::CloseDue(absl::Time as_of) {
   }
 }
 
-async::Task<absl::StatusOr<CountFacts>> Record(Store& store, const rpc::Call& call,
-                                               std::string id) {
+namespace {
+
+async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call& call,
+                                                   std::string id) {
   absl::StatusOr<CountFacts> facts = co_await store.LoadCount(call, id);
   if (!facts.ok()) co_return facts.status();
   if (!facts->ballot.ballot) co_return decide::NotFound(absl::StrCat("ballots/", id));
@@ -205,6 +209,18 @@ async::Task<absl::StatusOr<CountFacts>> Record(Store& store, const rpc::Call& ca
       co_await store.RecordResult(own, *facts, ballot, project, tally);
   if (!recorded.ok()) co_return recorded.status();
   facts->recorded = *std::move(recorded);
+  co_return facts;
+}
+
+}  // namespace
+
+// Keeper, CloseBallot and readers may record at the same time: the first wins, the others read it.
+async::Task<absl::StatusOr<CountFacts>> Record(Store& store, const rpc::Call& call,
+                                               std::string id) {
+  absl::StatusOr<CountFacts> facts = co_await RecordOnce(store, call, id);
+  for (int run = 1; pg::IsStale(facts.status()) && run < kMostRecordings; ++run) {
+    facts = co_await RecordOnce(store, call, id);
+  }
   co_return facts;
 }
 

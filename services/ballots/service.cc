@@ -18,7 +18,8 @@ bool IsBallotKey(const std::string& key) {
   return key.empty() ||
          (bar != std::string::npos && rpc::IsId(key.substr(bar + 1)) &&
           (key.substr(0, bar) == "infinity" ||
-           absl::ParseTime("%Y-%m-%dT%H:%M:%E6S%Ez", key.substr(0, bar) + ":00", &time, &error)));
+           (rpc::IsDate(key.substr(0, 10)) &&
+            absl::ParseTime("%Y-%m-%dT%H:%M:%E6S%Ez", key.substr(0, bar) + ":00", &time, &error))));
 }
 
 }  // namespace
@@ -105,13 +106,14 @@ Ballots::Answer<pb::ListBallotsResponse> Ballots::ListBallots(
     status = Invalid("page_token", "is not a token of this list");
   }
   if (!status.ok()) co_return status;
+  absl::StatusOr<std::vector<std::string>> committees = std::vector<std::string>();
   if (!request.voter().empty()) {
     absl::StatusOr<ProjectFacts> facts = co_await store_.LoadProject(call, "", "");
     if (!facts.ok()) co_return facts.status();
-    status = decide::MayAskFor(LastId(request.voter()), facts->asker);
-    if (!status.ok()) co_return status;
+    committees = decide::MayAskFor(LastId(request.voter()), facts->asker);
+    if (!committees.ok()) co_return committees.status();
   }
-  co_return co_await store_.ListBallots(call, request, paging->size, paging->after);
+  co_return co_await store_.ListBallots(call, request, *committees, paging->size, paging->after);
 }
 
 Ballots::Answer<pb::Ballot> Ballots::CreateBallot(const Call& call,
@@ -226,8 +228,9 @@ Ballots::Answer<pb::Ballot> Ballots::CancelBallot(const Call& call,
   const rules::Rule* rule = decide::RuleOf(*facts.ballot, facts.committee_reference, call.now);
   const bool was_open = facts.ballot->state() == pb::BALLOT_STATE_OPEN;
   const bool moved_it = rule != nullptr && facts.project->stage() == rule->stage_open;
-  co_return co_await EndMove(call, facts, *ballot,
-                             was_open && moved_it ? ballot->stage_before() : "");
+  // Named first: g++ 12 frees a conditional temporary of a co_await expression twice.
+  const std::string stage = was_open && moved_it ? ballot->stage_before() : "";
+  co_return co_await EndMove(call, facts, *ballot, stage);
 }
 
 }  // namespace placet::ballots

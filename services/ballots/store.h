@@ -18,7 +18,7 @@
 
 namespace placet::ballots {
 
-// The directory has no ids in its names here; the lock keeps one writer at a time.
+// Key of the advisory lock that keeps one writer at a time.
 inline constexpr int64_t kWriterLock = 7302;
 
 // One row of the event table, with what its secrecy depends on.
@@ -61,8 +61,10 @@ class Store {
 
   // Ballots. `project` is used where the ballot does not exist yet.
   Answer<BallotFacts> LoadBallot(const rpc::Call& call, std::string id, std::string project);
+  // `committees`: in which the caller may ask for request.voter; "" is every one.
   Answer<pb::ListBallotsResponse> ListBallots(const rpc::Call& call,
-                                              const pb::ListBallotsRequest& request, int size,
+                                              const pb::ListBallotsRequest& request,
+                                              std::vector<std::string> committees, int size,
                                               std::string after);
   Answer<pb::Ballot> CreateBallot(const rpc::Call& call, const BallotFacts& facts,
                                   const pb::Ballot& ballot);

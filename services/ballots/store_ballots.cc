@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/geneva.h"
@@ -11,7 +12,8 @@ namespace {
 
 using pg::Statement;
 
-// The ballot with its project; where there is no ballot, the project named beside it.
+// The ballot with its project; where there is no ballot, the project named beside it. A repeat
+// finds the ballot of the first request, whatever id would be made of the project's reference now.
 const Statement kLoadBallot{"load_ballot", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        coalesce((SELECT c.reference FROM directory_committee c WHERE c.committee = p.committee), ''),
@@ -23,7 +25,8 @@ SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
           AND (s.until_date IS NULL OR s.until_date > $4::date)),
        grants_of($5, $4::date), replay_of($6::uuid)
 FROM (SELECT) one
-LEFT JOIN ballot b ON b.ballot = $1
+LEFT JOIN ballot b
+  ON b.ballot = coalesce((SELECT e.ballot FROM event e WHERE e.request_id = $6::uuid), $1)
 LEFT JOIN project p ON p.project = coalesce(b.project, $2))sql"};
 
 // Open ballots by closing time, drafts last: the key of a page is (close_time, ballot).
@@ -41,6 +44,7 @@ WHERE ($1 = '' OR b.committee = $1)
   AND ($5 = '' OR (b.state = 2 AND b.close_time > $4::timestamptz AND EXISTS (
         SELECT FROM roll r WHERE r.ballot = b.ballot AND r.member = $5 AND r.full_member
           AND (r.status = 1 OR b.kind <> 1))))
+  AND ($5 = '' OR '' = ANY ($10::text[]) OR b.committee = ANY ($10::text[]))
   AND (NOT $6::boolean OR NOT EXISTS (
         SELECT FROM vote v WHERE v.ballot = b.ballot AND v.member = $5))
   AND (coalesce(b.close_time, 'infinity'), b.ballot) > ($7::timestamptz, $8)
@@ -166,6 +170,7 @@ Store::Answer<BallotFacts> Store::LoadBallot(const rpc::Call& call, std::string 
 
 Store::Answer<pb::ListBallotsResponse> Store::ListBallots(const rpc::Call& call,
                                                           const pb::ListBallotsRequest& request,
+                                                          std::vector<std::string> committees,
                                                           int size, std::string after) {
   const std::vector<std::string> key = absl::StrSplit(after, absl::MaxSplits('|', 1));
   pg::Params params;
@@ -174,7 +179,7 @@ Store::Answer<pb::ListBallotsResponse> Store::ListBallots(const rpc::Call& call,
   params.Int(request.state()).Time(call.now);
   params.Text(request.voter().empty() ? "" : LastId(request.voter())).Bool(request.due());
   params.Text(key.size() == 2 ? key[0] : "-infinity").Text(key.size() == 2 ? key[1] : "");
-  params.Int(size + 1);
+  params.Int(size + 1).Text(absl::StrCat("{\"", absl::StrJoin(committees, "\",\""), "\"}"));
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kListBallots, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   pb::ListBallotsResponse response;

@@ -27,6 +27,9 @@ struct EventPage {
   bool at_head = false;             // there was no further row
 };
 
+// Key of the advisory lock that keeps one writer at a time.
+inline constexpr int64_t kWriterLock = 7301;
+
 class Store {
  public:
   template <class T>

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,6 +81,9 @@ Cluster::Cluster(Durable durable) : durable_(durable) {
   if (const passwd* account = geteuid() == 0 ? getpwnam("postgres") : nullptr) {
     if (chown(folder, account->pw_uid, account->pw_gid) != 0) Die("chown");
   }
+  // The server is an orphan of pg_ctl's; where nobody else reaps orphans, its process id would seem
+  // to be in use after its end, and it could not be started again.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   janitor_ = StartJanitor(folder_, janitor_pid_);
   RunOrDie(AsOrdinary({absl::StrCat(kPrograms, "initdb"), "--no-sync", "-A", "trust", "-U",
                        "postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D",
@@ -150,6 +154,7 @@ void Cluster::Kill9() {
   int pid = 0;
   if (!(file >> pid)) Die("it does not run");
   kill(pid, SIGKILL);
+  waitpid(pid, nullptr, 0);
 }
 
 void Cluster::Restart() {

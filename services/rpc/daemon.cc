@@ -1,0 +1,65 @@
+#include "services/rpc/daemon.h"
+
+#include "spdlog/sinks/stdout_sinks.h"
+#include "spdlog/spdlog.h"
+
+namespace placet::rpc {
+
+Daemon::Daemon(Program program)
+    : program_(std::move(program)),
+      app_(program_.about, program_.name),
+      listen_(program_.listen),
+      database_(program_.database) {
+  BlockSignals();
+  app_.add_option("--listen", listen_, "Address to serve on; loopback only")->capture_default_str();
+  app_.add_option("--database", database_, "Connection string of PostgreSQL")
+      ->capture_default_str();
+  app_.add_flag("--verbose", verbose_, "Log every call, not only what went wrong");
+}
+
+pg::Lane::Options Daemon::Options(const std::string& lane, pg::Statement::Use use) {
+  health_.Report(lane, false);
+  pg::Lane::Options options;
+  options.conninfo = database_ + " application_name=" + program_.name + "-" + lane;
+  options.use = use;
+  options.lock = program_.lock;
+  options.statements = program_.statements;
+  options.on_connection = [this, lane](bool well) { health_.Report(lane, well); };
+  options.log = [lane](const std::string& line) { spdlog::warn("lane={} {}", lane, line); };
+  return options;
+}
+
+std::optional<int> Daemon::Start(int argc, char** argv) {
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {  // how CLI11 also says that --help was asked for
+    return app_.exit(error);
+  }
+  spdlog::set_default_logger(spdlog::stderr_logger_mt(program_.name));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+  spdlog::set_level(verbose_ ? spdlog::level::debug : spdlog::level::info);
+
+  reads_.emplace(Options("reads", pg::Statement::kReads));
+  pg::Lane::Options tail_options = Options("tail", pg::Statement::kReads);
+  tail_options.statements = {&program_.head, 1};
+  tail_reads_.emplace(std::move(tail_options));
+  tail_.emplace(*tail_reads_, program_.head);
+  pg::Lane::Options write_options = Options("writes", pg::Statement::kWrites);
+  write_options.on_commit = [this] { tail_->Look(); };
+  writes_.emplace(std::move(write_options));
+  for (pg::Lane* lane : {&*reads_, &*tail_reads_, &*writes_}) {
+    if (const absl::Status fits = lane->Start(); !fits.ok()) {
+      spdlog::critical("the schema does not fit: {}; bring it up to date with deploy/migrate",
+                       std::string(fits.message()));
+      return 1;
+    }
+  }
+  return std::nullopt;
+}
+
+int Daemon::Serve(grpc::Service& service) {
+  return Run(service, listen_, health_,
+             [](const std::string& address) { spdlog::info("listening on {}", address); });
+}
+
+}  // namespace placet::rpc

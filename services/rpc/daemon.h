@@ -1,0 +1,61 @@
+// What every service program begins with: flags, one form of log line, the lanes with their reports
+// to health, the tail of the event table. See members/main.cc and ballots/main.cc.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "services/pg/lane.h"
+#include "services/pg/tail.h"
+#include "services/rpc/server.h"
+
+namespace placet::rpc {
+
+class Daemon {
+ public:
+  struct Program {
+    std::string name;      // "ballotsd"
+    std::string about;     // for --help
+    std::string listen;    // default address
+    std::string database;  // default connection string
+    int64_t lock;          // key of the writer's lock
+    std::span<const pg::Statement> statements;
+    const pg::Statement& head;  // for pg::Tail; also one of `statements`
+  };
+
+  // First thing in main: blocks the signals before any thread starts.
+  explicit Daemon(Program program);
+
+  // For flags of the program's own, before Start.
+  CLI::App& flags() { return app_; }
+
+  // Parses the flags and connects; an exit code where the program is to end.
+  std::optional<int> Start(int argc, char** argv);
+
+  pg::Lane& reads() { return *reads_; }
+  pg::Lane& writes() { return *writes_; }
+  pg::Tail& tail() { return *tail_; }
+
+  // Serves until a signal; the exit code.
+  int Serve(grpc::Service& service);
+
+ private:
+  pg::Lane::Options Options(const std::string& lane, pg::Statement::Use use);
+
+  const Program program_;
+  CLI::App app_;
+  std::string listen_;
+  std::string database_;
+  bool verbose_ = false;
+  Health health_;
+  // Lists may be long: the tail, which asks ten times a second, does not stand behind them.
+  std::optional<pg::Lane> reads_;
+  std::optional<pg::Lane> tail_reads_;
+  std::optional<pg::Tail> tail_;
+  std::optional<pg::Lane> writes_;
+};
+
+}  // namespace placet::rpc
