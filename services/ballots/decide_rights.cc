@@ -127,11 +127,14 @@ absl::StatusOr<bool> Replayed(const Asker& asker, const rpc::Call& call) {
       "request_id", "was used for another request");
 }
 
+// CloseBallot moves close_time before the end of the last day. Then the ballot is closed whatever
+// the clock of this call says: the call may have begun before the closing was committed, and a vote
+// that is decided after that commit is too late.
 pb::BallotState StateAt(const pb::Ballot& ballot, absl::Time now) {
-  if (ballot.state() == pb::BALLOT_STATE_OPEN && now >= TimeOf(ballot.close_time())) {
-    return pb::BALLOT_STATE_CLOSED;
-  }
-  return ballot.state();
+  if (ballot.state() != pb::BALLOT_STATE_OPEN) return ballot.state();
+  const absl::Time close_time = TimeOf(ballot.close_time());
+  const bool closed_early = close_time < geneva::EndOf(ballot.end_date());
+  return closed_early || now >= close_time ? pb::BALLOT_STATE_CLOSED : pb::BALLOT_STATE_OPEN;
 }
 
 bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {

@@ -273,7 +273,7 @@ std::string Comments(const pb::Result& result) {
 
 // RFC 4180; a cell that a spreadsheet would take for a formula is made text by an apostrophe.
 std::string Cell(std::string text) {
-  if (!text.empty() && absl::string_view("=+-@\t").find(text[0]) != absl::string_view::npos) {
+  if (!text.empty() && absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos) {
     text.insert(0, "'");
   }
   if (text.find_first_of("\",\r\n") == std::string::npos) return text;

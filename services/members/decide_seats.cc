@@ -26,13 +26,15 @@ absl::Status CheckCategory(const pb::Member& member, pb::SeatStatus status) {
   if (status != pb::SEAT_STATUS_P || member.category() == pb::CATEGORY_MEMBER_BODY) {
     return absl::OkStatus();
   }
-  return rpc::Refuse(StatusCode::kFailedPrecondition, pb::ERROR_REASON_CATEGORY_FORBIDS,
-                     absl::StrCat(member.name(), " is not known to be a member body, and only "
-                                  "member bodies can be P-members (ISO/IEC Directives, Part 1, 1.7)"),
-                     "ask for O, or have the category of the body corrected first",
-                     {{"member", member.name()},
-                      {"category", pb::Category_Name(member.category())},
-                      {"clause", "1.7"}});
+  return rpc::Refuse(
+      StatusCode::kFailedPrecondition, pb::ERROR_REASON_CATEGORY_FORBIDS,
+      absl::StrCat(member.name(),
+                   " is not known to be a member body, and only "
+                   "member bodies can be P-members (ISO/IEC Directives, Part 1, 1.7)"),
+      "ask for O, or have the category of the body corrected first",
+      {{"member", member.name()},
+       {"category", pb::Category_Name(member.category())},
+       {"clause", "1.7"}});
 }
 
 absl::Status NoSeat(absl::string_view name, absl::string_view day) {
@@ -157,14 +159,15 @@ absl::StatusOr<DecidedSeat> JoinCommittee(const SeatFacts& facts, const rpc::Cal
   if (!status.ok()) return status;
   for (const pb::Seat& other : facts.present.seats()) {
     if (!Overlap(other.period(), period)) continue;
-    return rpc::Refuse(StatusCode::kFailedPrecondition, pb::ERROR_REASON_SEAT_OVERLAPS,
-                       absl::StrCat("members/", ids[1], " holds a seat in committees/", ids[0],
-                                    " from ", other.period().from(), " until ",
-                                    other.period().until().empty() ? "now" : other.period().until()),
-                       "change that seat, or end it first",
-                       {{"seat", seat.name()},
-                        {"from", other.period().from()},
-                        {"until", other.period().until()}});
+    return rpc::Refuse(
+        StatusCode::kFailedPrecondition, pb::ERROR_REASON_SEAT_OVERLAPS,
+        absl::StrCat("members/", ids[1], " holds a seat in committees/", ids[0], " from ",
+                     other.period().from(), " until ",
+                     other.period().until().empty() ? "now" : other.period().until()),
+        "change that seat, or end it first",
+        {{"seat", seat.name()},
+         {"from", other.period().from()},
+         {"until", other.period().until()}});
   }
   SayWho(call, seat);
   return Changed(facts, std::nullopt, std::move(seat));

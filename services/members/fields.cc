@@ -36,9 +36,9 @@ absl::StatusOr<std::vector<std::string>> Ids(absl::string_view field, absl::stri
                                              absl::string_view name) {
   auto ids = rpc::ParseName(pattern, name);
   if (ids) return *std::move(ids);
-  return Invalid(field, absl::StrCat("is not of the form ",
-                                     absl::StrReplaceAll(pattern, {{"*", "{id}"}}),
-                                     ", identifiers being 1 to 63 of [a-z0-9.-]"));
+  return Invalid(field,
+                 absl::StrCat("is not of the form ", absl::StrReplaceAll(pattern, {{"*", "{id}"}}),
+                              ", identifiers being 1 to 63 of [a-z0-9.-]"));
 }
 
 std::string RefId(absl::string_view collection, absl::string_view name) {

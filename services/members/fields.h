@@ -1,5 +1,6 @@
 // What is read out of a request's strings: identifiers, days, periods, pages. Each function answers
-// the value or the refusal that names the field. Used by the service before it loads, and by decide.
+// the value or the refusal that names the field. Used by the service before it loads, and by
+// decide.
 #pragma once
 
 #include <string>

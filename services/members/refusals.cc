@@ -26,9 +26,9 @@ absl::Status RoleMissing(const rpc::Call& call, absl::string_view role, absl::st
 }
 
 absl::Status NotFound(absl::string_view name) {
-  return rpc::Refuse(StatusCode::kNotFound, pb::ERROR_REASON_NOT_FOUND,
-                     absl::StrCat("there is no ", name), "look it up in the list that it belongs to",
-                     {{"resource", std::string(name)}});
+  return rpc::Refuse(
+      StatusCode::kNotFound, pb::ERROR_REASON_NOT_FOUND, absl::StrCat("there is no ", name),
+      "look it up in the list that it belongs to", {{"resource", std::string(name)}});
 }
 
 absl::Status ReferenceUnknown(absl::string_view field, absl::string_view name) {

@@ -215,8 +215,7 @@ Members::Task<pb::Person> Members::PutPerson(const Call& call,
   co_return co_await store_.PutPerson(call, *decided);
 }
 
-Members::Task<pb::Grant> Members::GrantRole(const Call& call,
-                                            const pb::GrantRoleRequest& request) {
+Members::Task<pb::Grant> Members::GrantRole(const Call& call, const pb::GrantRoleRequest& request) {
   const auto person = Ids("parent", "people/*", request.parent());
   if (!person.ok()) co_return person.status();
   const std::string name = decide::GrantName(request);

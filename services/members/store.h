@@ -1,9 +1,9 @@
 // The directory in PostgreSQL: one raw SQL string per statement, directly above the function that
 // sends it and the lines that read its row. Facts live here, rules in decide. Knows no gRPC.
 //
-// A ...Facts function sends the one statement that a write loads; the write itself is one statement,
-// too: its guard (the version that was loaded), the rows, the event. Where the guard finds another
-// version the answer is pg::Stale() and the handler runs again.
+// A ...Facts function sends the one statement that a write loads; the write itself is one
+// statement, too: its guard (the version that was loaded), the rows, the event. Where the guard
+// finds another version the answer is pg::Stale() and the handler runs again.
 #pragma once
 
 #include <span>

@@ -273,8 +273,7 @@ SELECT (SELECT coalesce(max(sequence), 0) + 1 FROM event), $1, $2, $3, $4, $5 FR
 RETURNING sequence
 )sql"};
 
-Store::Task<pb::Seat> Store::ChangeSeat(const rpc::Call& call,
-                                        const decide::DecidedSeat& decided) {
+Store::Task<pb::Seat> Store::ChangeSeat(const rpc::Call& call, const decide::DecidedSeat& decided) {
   if (!decided.write) co_return decided.resource;
   pg::Params params = SeatParams(call, decided);
   AddSeat(params, *decided.begun);

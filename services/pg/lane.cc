@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "services/pg/sqlstate.h"
 
@@ -24,8 +25,10 @@ constexpr char kSession[] =
     "SET client_min_messages = 'warning';"
     "SET synchronous_commit = on";
 
+// In one line, as a log wants it.
 std::string LastWords(const PGconn* connection) {
-  return std::string(absl::StripSuffix(PQerrorMessage(connection), "\n"));
+  return absl::StrReplaceAll(absl::StripSuffix(PQerrorMessage(connection), "\n"),
+                             {{"\n\t", " "}, {"\n", " "}});
 }
 
 absl::Status Failure(const PGresult* result) {

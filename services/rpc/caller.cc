@@ -7,8 +7,7 @@ namespace placet::rpc {
 
 bool IsLoopback(const std::string& peer) {
   return absl::StartsWith(peer, "ipv4:127.") || absl::StartsWith(peer, "ipv6:%5B::1%5D") ||
-         absl::StartsWith(peer, "ipv6:[::1]") || absl::StartsWith(peer, "unix:") ||
-         absl::StartsWith(peer, "inproc");
+         absl::StartsWith(peer, "ipv6:[::1]") || absl::StartsWith(peer, "unix:");
 }
 
 std::optional<std::string> CallerOf(const grpc::ServerContextBase& context) {

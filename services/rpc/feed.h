@@ -21,10 +21,13 @@ struct Page {
   bool at_head = false;  // there was no further row
 };
 
+// Set when the process is to end: streams then end by themselves, so that draining is quick.
+inline std::atomic<bool> stopping = false;
+
 // Owns itself: freed when gRPC is done with it.
 class Feed final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  bool Cancelled() const { return cancelled_; }
+  bool Cancelled() const { return cancelled_ || stopping; }
 
   // co_await feed.Write(event): false when the stream is broken.
   auto Write(const grpc::ByteBuffer& event) {

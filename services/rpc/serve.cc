@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/rpc/error_details.pb.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/complete.h"
 #include "services/rpc/names.h"
@@ -143,9 +144,15 @@ absl::Status Door::Explain(const absl::Status& status) const {
     case absl::StatusCode::kUnavailable:
       return with("STORE_UNAVAILABLE", "the store cannot be reached at the moment",
                   "repeat the request with the same request_id");
-    case absl::StatusCode::kResourceExhausted:
-      return with("OVERLOADED", "too many requests wait for the store",
-                  "repeat the request after a second with the same request_id");
+    case absl::StatusCode::kResourceExhausted: {
+      google::rpc::RetryInfo retry;
+      retry.mutable_retry_delay()->set_seconds(1);
+      absl::Status overloaded = with("OVERLOADED", "too many requests wait for the store",
+                                     "repeat the request after a second with the same request_id");
+      overloaded.SetPayload("type.googleapis.com/google.rpc.RetryInfo",
+                            absl::Cord(retry.SerializeAsString()));
+      return overloaded;
+    }
     case absl::StatusCode::kDeadlineExceeded:
       return with("DEADLINE", "the deadline passed before the request was done",
                   "repeat the request with the same request_id and a later deadline");

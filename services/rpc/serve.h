@@ -154,7 +154,11 @@ class Served : public Generated {
       if (request.until_head()) break;
       co_await tail.More(after);
     }
-    if (status.ok() && feed->Cancelled()) status = absl::CancelledError("the caller has left");
+    if (status.ok() && stopping) {
+      status = absl::UnavailableError("the service is stopping");
+    } else if (status.ok() && feed->Cancelled()) {
+      status = absl::CancelledError("the caller has left");
+    }
     feed->Finish(door_.Leave(method, call, began, std::move(status)));
   }
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/rpc/feed.h"
 #include "spdlog/spdlog.h"
 
 namespace placet::rpc {
@@ -92,6 +93,7 @@ int Run(grpc::Service& service, const std::string& address, Health& health,
   int signal = 0;
   sigwait(&signals, &signal);
   spdlog::info("stopping: signal {}", signal);
+  stopping = true;
   health.Attach(nullptr);
   server->Shutdown(std::chrono::system_clock::now() + kDrain);
   server->Wait();

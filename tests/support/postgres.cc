@@ -50,10 +50,11 @@ int StartJanitor(const std::string& folder, int& pid) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) Die("no pipe");
   // By the file and not by the process: where nobody reaps orphans a dead server stays a zombie.
-  const std::string script = absl::StrCat(
-      "read -r _; file=", folder, "/data/postmaster.pid; pid=$(head -n 1 $file) && ",
-      "kill -QUIT $pid && for ((i = 0; i < 500; i++)); do [ -e $file ] || break; sleep 0.02; done; ",
-      "rm -rf ", folder);
+  const std::string script =
+      absl::StrCat("read -r _; file=", folder, "/data/postmaster.pid; pid=$(head -n 1 $file) && ",
+                   "kill -QUIT $pid && for ((i = 0; i < 500; i++)); do [ -e $file ] || break; "
+                   "sleep 0.02; done; ",
+                   "rm -rf ", folder);
   const char* argv[] = {"bash", "-c", script.c_str(), nullptr};
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
@@ -85,13 +86,12 @@ Cluster::Cluster(Durable durable) : durable_(durable) {
   // to be in use after its end, and it could not be started again.
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   janitor_ = StartJanitor(folder_, janitor_pid_);
-  RunOrDie(AsOrdinary({absl::StrCat(kPrograms, "initdb"), "--no-sync", "-A", "trust", "-U",
-                       "postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D",
-                       folder_ + "/data"}));
+  RunOrDie(
+      AsOrdinary({absl::StrCat(kPrograms, "initdb"), "--no-sync", "-A", "trust", "-U", "postgres",
+                  "--encoding=UTF8", "--locale=C.UTF-8", "-D", folder_ + "/data"}));
   std::ofstream settings(folder_ + "/data/postgresql.conf", std::ios::app);
   settings << "listen_addresses = ''\nunix_socket_directories = '" << folder_ << "'\n"
            << "max_connections = 60\n";
-  settings << "recovery_init_sync_method = syncfs\n";  // or a restart syncs 1300 files one by one
   if (durable == Durable::kNo) settings << "fsync = off\nfull_page_writes = off\n";
   settings.close();
   Restart();
@@ -145,8 +145,8 @@ std::string Cluster::CreateDatabase() {
 }
 
 void Cluster::Stop() {
-  RunOrDie(AsOrdinary({absl::StrCat(kPrograms, "pg_ctl"), "-D", folder_ + "/data", "-m", "fast",
-                       "-w", "stop"}));
+  RunOrDie(AsOrdinary(
+      {absl::StrCat(kPrograms, "pg_ctl"), "-D", folder_ + "/data", "-m", "fast", "-w", "stop"}));
 }
 
 void Cluster::Kill9() {
@@ -161,8 +161,8 @@ void Cluster::Restart() {
   // Right after a kill the old server's children may still hold its memory for a moment.
   Ended ended;
   const bool started = Eventually([&] {
-    ended = RunProgram(AsOrdinary({absl::StrCat(kPrograms, "pg_ctl"), "-D", folder_ + "/data",
-                                   "-l", folder_ + "/log", "-w", "start"}));
+    ended = RunProgram(AsOrdinary({absl::StrCat(kPrograms, "pg_ctl"), "-D", folder_ + "/data", "-l",
+                                   folder_ + "/log", "-w", "start"}));
     return ended.code == 0;
   });
   if (!started) Die(ended.output);

@@ -50,8 +50,8 @@ std::unique_ptr<grpc::ClientContext> ContextOf(const std::string& caller) {
 }
 
 grpc::Status CallRaw(const std::shared_ptr<grpc::ChannelInterface>& channel,
-                     const std::string& method, const std::string& bytes,
-                     const std::string& caller, std::string* answer) {
+                     const std::string& method, const std::string& bytes, const std::string& caller,
+                     std::string* answer) {
   grpc::GenericStub stub(channel);
   const auto context = ContextOf(caller);
   const grpc::Slice slice(bytes);
@@ -68,10 +68,18 @@ grpc::Status CallRaw(const std::shared_ptr<grpc::ChannelInterface>& channel,
   return status;
 }
 
+bool Connects(const std::shared_ptr<grpc::ChannelInterface>& channel) {
+  return channel->WaitForConnected(absl::ToChronoTime(absl::Now() + kPatience));
+}
+
 bool IsServing(const std::shared_ptr<grpc::ChannelInterface>& channel) {
   std::string answer;
   const grpc::Status status = CallRaw(channel, "/grpc.health.v1.Health/Check", "", "", &answer);
   return status.ok() && answer == "\x08\x01";  // status: SERVING
+}
+
+bool ComesToServe(const std::shared_ptr<grpc::ChannelInterface>& channel) {
+  return Connects(channel) && Eventually([&] { return IsServing(channel); });
 }
 
 }  // namespace placet::testing

@@ -81,10 +81,15 @@ class As {
 // Sends bytes as they are, where a generated stub would refuse to: "/placet.members.v1.
 // MemberService/PutMember".
 grpc::Status CallRaw(const std::shared_ptr<grpc::ChannelInterface>& channel,
-                     const std::string& method, const std::string& bytes,
-                     const std::string& caller, std::string* answer = nullptr);
+                     const std::string& method, const std::string& bytes, const std::string& caller,
+                     std::string* answer = nullptr);
 
-// Does the server behind the channel answer SERVING to a health check?
+// Waits until the server behind a channel can be spoken to. Calling it again and again does not do:
+// with calls that fail at once nobody drives gRPC's client, and it takes 5 s to connect.
+bool Connects(const std::shared_ptr<grpc::ChannelInterface>& channel);
+// Does it answer SERVING to a health check?
 bool IsServing(const std::shared_ptr<grpc::ChannelInterface>& channel);
+// Waits until it does.
+bool ComesToServe(const std::shared_ptr<grpc::ChannelInterface>& channel);
 
 }  // namespace placet::testing
