@@ -158,7 +158,9 @@ absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time 
   return rpc::Refuse(
       absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_SECRET_WHILE_OPEN,
       absl::StrCat("votes and counts of ", ballot.name(), " are not shown before it has closed"),
-      "wait for the closing; committee managers and ballot monitors see it now",
+      ballot.state() == pb::BALLOT_STATE_CANCELLED
+          ? "it was cancelled: only committee managers and ballot monitors see its votes"
+          : "wait for the closing; committee managers and ballot monitors see it now",
       {{"ballot", ballot.name()}});
 }
 

@@ -1,5 +1,6 @@
 #include "services/rpc/daemon.h"
 
+#include "google/protobuf/stubs/logging.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
 
@@ -38,6 +39,9 @@ std::optional<int> Daemon::Start(int argc, char** argv) {
   spdlog::set_default_logger(spdlog::stderr_logger_mt(program_.name));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   spdlog::set_level(verbose_ ? spdlog::level::debug : spdlog::level::info);
+
+  // Protobuf writes a line for each text that is not UTF-8; the door answers those, with the field.
+  google::protobuf::SetLogHandler(nullptr);
 
   reads_.emplace(Options("reads", pg::Statement::kReads));
   pg::Lane::Options tail_options = Options("tail", pg::Statement::kReads);

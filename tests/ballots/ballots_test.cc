@@ -1,12 +1,10 @@
-// GetBallot, ListBallots, CreateBallot, OpenBallot, ExtendBallot, CloseBallot, CancelBallot.
-#include "absl/strings/str_cat.h"
+// GetBallot, CreateBallot, OpenBallot, ExtendBallot, CloseBallot, CancelBallot.
 #include "absl/time/civil_time.h"
 #include "tests/ballots/harness.h"
 
 namespace placet::ballots {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 pb::CreateBallotRequest Wanted(pb::BallotKind kind = pb::BALLOT_KIND_DIS) {
@@ -339,107 +337,6 @@ TEST_F(BallotsTest, ThatDoNotExistAreNotFound) {
   EXPECT_THAT(world_.GetTally("ballots/none"), HasReason("NOT_FOUND"));
   EXPECT_THAT(world_.GetResult("ballots/none"), HasReason("NOT_FOUND"));
   EXPECT_THAT(world_.Cast("ballots/none", "de", pb::ANSWER_APPROVE), HasReason("NOT_FOUND"));
-}
-
-// ListBallots.
-
-class ListBallots : public BallotsTest {
- protected:
-  std::vector<std::string> Names(const pb::ListBallotsRequest& request,
-                                 const std::string& caller = kNobody) const {
-    const auto listed = world_.Ask(caller, &BallotStub::ListBallots, request);
-    EXPECT_THAT(listed, IsOk());
-    std::vector<std::string> names;
-    if (!listed.ok()) return names;
-    for (const pb::Ballot& ballot : listed->ballots()) names.push_back(ballot.name().substr(8));
-    return names;
-  }
-  // A draft, an open FDIS that closes first, an open DIS.
-  void MakeThree() {
-    pb::CreateBallotRequest request = Wanted();
-    request.set_ballot_id("draft");
-    world_.PutProject("iso-1", "40.00");
-    EXPECT_THAT(Create(request), IsOk());
-    for (const auto& [id, kind] :
-         {std::pair{"dis", pb::BALLOT_KIND_DIS}, std::pair{"fdis", pb::BALLOT_KIND_FDIS}}) {
-      world_.PutProject(id, StageBefore(kind));
-      request.set_ballot_id(id);
-      request.mutable_ballot()->set_project(absl::StrCat("projects/", id));
-      request.mutable_ballot()->set_kind(kind);
-      EXPECT_THAT(Create(request), IsOk());
-      EXPECT_THAT(Open(absl::StrCat("ballots/", id)), IsOk());
-    }
-  }
-};
-
-TEST_F(ListBallots, GivesThemByClosingTimeAndDraftsLast) {
-  MakeThree();
-  EXPECT_THAT(Names({}), ElementsAre("fdis", "dis", "draft"));
-  pb::ListBallotsRequest request;
-  request.set_page_size(1);
-  std::vector<std::string> names;
-  do {
-    const auto page = world_.Ask(kNobody, &BallotStub::ListBallots, request);
-    ASSERT_THAT(page, IsOk());
-    ASSERT_EQ(page->ballots_size(), 1);
-    names.push_back(page->ballots(0).name());
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty());
-  EXPECT_THAT(names, ElementsAre("ballots/fdis", "ballots/dis", "ballots/draft"));
-}
-
-TEST_F(ListBallots, FiltersByCommitteeProjectAndState) {
-  MakeThree();
-  pb::ListBallotsRequest request;
-  request.set_committee("committees/iso-tc-68");
-  EXPECT_THAT(Names(request), IsEmpty());
-  request.set_committee(kCommittee);
-  request.set_project("projects/dis");
-  EXPECT_THAT(Names(request), ElementsAre("dis"));
-  request.clear_project();
-  request.set_state(pb::BALLOT_STATE_OPEN);
-  EXPECT_THAT(Names(request), ElementsAre("fdis", "dis"));
-  request.set_state(pb::BALLOT_STATE_DRAFT);
-  EXPECT_THAT(Names(request), ElementsAre("draft"));
-  world_.PassClosing("ballots/fdis");  // of the two open ones the first
-  request.set_state(pb::BALLOT_STATE_CLOSED);
-  EXPECT_THAT(Names(request), ElementsAre("fdis"));
-  request.set_state(pb::BALLOT_STATE_CANCELLED);
-  EXPECT_THAT(Names(request), IsEmpty());
-}
-
-TEST_F(ListBallots, TellsAVoterWhatIsDue) {
-  MakeThree();
-  pb::ListBallotsRequest request;
-  request.set_voter("members/de");
-  request.set_due(true);
-  EXPECT_THAT(Names(request, kVoterDe), ElementsAre("fdis", "dis"));
-  EXPECT_THAT(world_.Cast("ballots/fdis", "de", pb::ANSWER_APPROVE), IsOk());
-  EXPECT_THAT(Names(request, kVoterDe), ElementsAre("dis"));
-  request.set_due(false);
-  EXPECT_THAT(Names(request, kVoterDe), ElementsAre("fdis", "dis"));
-  request.set_voter("members/al");  // a correspondent member has no vote
-  EXPECT_THAT(Names(request, kVoters), IsEmpty());
-}
-
-TEST_F(ListBallots, TellsAnOMemberNothingOfAnNp) {
-  world_.Opened(pb::BALLOT_KIND_NP);
-  pb::ListBallotsRequest request;
-  request.set_voter("members/se");
-  EXPECT_THAT(Names(request, kVoters), IsEmpty());
-  request.set_voter("members/fr");
-  EXPECT_THAT(Names(request, kVoters), ElementsAre("iso-np-1"));
-}
-
-TEST_F(ListBallots, IsRefusedForTheVotesOfOthers) {
-  pb::ListBallotsRequest request;
-  request.set_voter("members/de");
-  for (const char* caller : {kNobody, "people/voter-fr"}) {
-    EXPECT_THAT(world_.Ask(caller, &BallotStub::ListBallots, request), HasReason("ROLE_MISSING"));
-  }
-  request.clear_voter();
-  request.set_due(true);
-  EXPECT_THAT(world_.Ask(kVoterDe, &BallotStub::ListBallots, request), HasField("voter"));
 }
 
 }  // namespace

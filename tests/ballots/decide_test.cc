@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "placet/members/v1/members.pb.h"
+#include "services/ballots/geneva.h"
 #include "services/rpc/refuse.h"
 #include "tests/support/matchers.h"
 
@@ -16,7 +17,7 @@ namespace {
 namespace members = placet::members::v1;
 using placet::testing::HasField;
 
-const absl::Time kClosing = absl::FromUnixSeconds(1'800'000'000);
+const absl::Time kClosing = geneva::EndOf("2027-01-15");
 const Grant kSecretariat{members::ROLE_CENTRAL_SECRETARIAT, "", ""};
 const Grant kManagerOfTc{members::ROLE_COMMITTEE_MANAGER, "", "tc"};
 
@@ -91,6 +92,15 @@ TEST(StateAt, FollowsTheClockOnlyWhereABallotIsOpen) {
     EXPECT_EQ(StateAt(BallotIn(stored), kClosing - absl::Microseconds(1)), before);
     EXPECT_EQ(StateAt(BallotIn(stored), kClosing), at);
     EXPECT_EQ(StateAt(BallotIn(stored), kClosing + absl::Hours(1)), at);
+  }
+}
+
+TEST(StateAt, IsClosedAfterAnEarlyClosingWhateverTheClockSays) {
+  pb::Ballot ballot = BallotIn(pb::BALLOT_STATE_OPEN);
+  const int64_t early = absl::ToUnixSeconds(kClosing) - 1;
+  ballot.mutable_close_time()->set_seconds(early);
+  for (const int64_t now : {early - 3600, early - 1, early, early + 1}) {
+    EXPECT_EQ(StateAt(ballot, absl::FromUnixSeconds(now)), pb::BALLOT_STATE_CLOSED);
   }
 }
 
@@ -237,11 +247,11 @@ TEST(OpenBallot, ClosesAtMidnightInGenevaAlsoWhenTheClocksChange) {
 TEST(OpenBallot, MayEndOnTheDayOnWhichItBegins) {
   pb::Ballot ballot = BallotIn(pb::BALLOT_STATE_DRAFT);
   ballot.set_end_date("2027-01-15");
-  const auto opened = OpenBallot(FactsOf(ballot), CallAt(kClosing), To<pb::OpenBallotRequest>());
-  EXPECT_TRUE(opened.ok()) << opened.status();
-  const auto late =
-      OpenBallot(FactsOf(ballot), CallAt(kClosing + absl::Hours(24)), To<pb::OpenBallotRequest>());
-  EXPECT_THAT(late, HasField("ballot.end_date"));
+  const auto open = [&](absl::Time now) {
+    return OpenBallot(FactsOf(ballot), CallAt(now), To<pb::OpenBallotRequest>());
+  };
+  EXPECT_TRUE(open(kClosing + kBefore).ok());
+  EXPECT_THAT(open(kClosing), HasField("ballot.end_date"));
 }
 
 TEST(RuleOf, IsThatOfTheEditionOrTheOneInForce) {

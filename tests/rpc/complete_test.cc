@@ -73,9 +73,9 @@ std::string WithText(const std::string& text) {
 }
 
 TEST(WhyUnparsable, NamesTheFieldThatIsNotUtf8) {
-  for (const std::string& bad : {std::string("\xff\xfe\xfd\xfc"), std::string("\xed\xa0\x80!"),
-                                 std::string("\xc0\x80!!"), std::string("\xf4\x90\x80\x80"),
-                                 std::string("abc\xe2")}) {
+  for (const std::string& bad :
+       {std::string("\xff\xfe\xfd\xfc"), std::string("\xed\xa0\x80!"), std::string("\xc0\x80!!"),
+        std::string("\xf4\x90\x80\x80"), std::string("abc\xe2")}) {
     const Violation why = WhyUnparsable(*pb::CastVoteRequest::descriptor(), WithText(bad));
     EXPECT_EQ(why.field, "vote.text");
     EXPECT_EQ(why.description, "is not valid UTF-8");

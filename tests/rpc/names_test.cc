@@ -45,9 +45,9 @@ TEST(IsDate, KnowsTheCalendar) {
 
 TEST(IsUuid, WantsTheCanonicalForm) {
   EXPECT_TRUE(IsUuid("123e4567-e89b-12d3-a456-426614174000"));
-  for (const char* bad : {"", "123e4567e89b12d3a456426614174000",
-                          "123e4567-e89b-12d3-a456-42661417400g",
-                          "123e4567-e89b-12d3-a456-4266141740000"}) {
+  for (const char* bad :
+       {"", "123e4567e89b12d3a456426614174000", "123e4567-e89b-12d3-a456-42661417400g",
+        "123e4567-e89b-12d3-a456-4266141740000"}) {
     EXPECT_FALSE(IsUuid(bad)) << bad;
   }
 }
