@@ -208,12 +208,6 @@ pb::Project Moved(pb::Project project, const std::string& stage, int64_t version
 
 absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Call& call,
                                         const std::string& id, const pb::Ballot& wanted) {
-  const std::string name = absl::StrCat("ballots/", id);
-  if (facts.ballot) {
-    return rpc::Refuse(absl::StatusCode::kAlreadyExists, pb::ERROR_REASON_ALREADY_EXISTS,
-                       absl::StrCat(name, " exists"), "choose another ballot_id",
-                       {{"ballot", name}});
-  }
   if (!facts.project) {
     return rpc::WithField(rpc::Refuse(kPrecondition, pb::ERROR_REASON_REFERENCE_UNKNOWN,
                                       absl::StrCat("there is no ", wanted.project()),
@@ -228,6 +222,12 @@ absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Cal
     return Invalid("ballot.end_date", "must be a day such as 2026-11-23");
   }
   if (RuleOf(wanted, facts.committee_reference, call.now) == nullptr) return RulesUnknown(wanted);
+  const std::string name = absl::StrCat("ballots/", id);
+  if (facts.ballot) {
+    return rpc::Refuse(absl::StatusCode::kAlreadyExists, pb::ERROR_REASON_ALREADY_EXISTS,
+                       absl::StrCat(name, " exists"), "choose another ballot_id",
+                       {{"ballot", name}});
+  }
   pb::Ballot ballot;
   ballot.set_name(name);
   ballot.set_project(wanted.project());
