@@ -80,8 +80,8 @@ struct Detached {
   };
 };
 
-// Runs tasks from a thread that may block: all begin at once, in order, and the thread waits for the
-// last. Never on a lane's thread.
+// Runs tasks from a thread that may block: all begin at once, in order, and the thread waits for
+// the last. Never on a lane's thread.
 template <class T>
 std::vector<T> BlockOnAll(std::vector<Task<T>> tasks) {
   std::mutex mutex;

@@ -162,6 +162,15 @@ Ballots::Answer<pb::Ballot> Ballots::EndMove(const Call& call, const BallotFacts
   co_return decide::Shown(*std::move(moved), facts.committee_reference, call.now);
 }
 
+async::Task<bool> Ballots::Refreshed(const absl::Status& refusal) {
+  const std::string reason = rpc::ReasonOf(refusal);
+  if (reason != "ROLE_MISSING" && reason != "REFERENCE_UNKNOWN" && reason != "SECRET_WHILE_OPEN") {
+    co_return false;
+  }
+  const absl::Status status = co_await keeper_.CatchUp();
+  co_return status.ok();
+}
+
 Ballots::Answer<bool> Ballots::CaughtUp() {
   absl::Status status = co_await keeper_.CatchUp();
   if (status.ok()) co_return true;

@@ -53,6 +53,9 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
                              std::string stage);
   // The ballot with its votes; once its time has come, with the result recorded.
   Answer<CountFacts> Settled(const Call& call, std::string name);
+  // Roles and committees are read from the copy of the directory: nobody is refused because it is
+  // behind.
+  async::Task<bool> Refreshed(const absl::Status& refusal) override;
   // Everything that the directory has committed has arrived.
   async::Task<absl::StatusOr<bool>> CaughtUp();
 

@@ -99,7 +99,10 @@ class Served : public Generated {
             }));
   }
 
-  const Door& door() const { return door_; }
+  // A refusal may rest on a copy of another service's facts that is some milliseconds old. A
+  // service that has such a copy brings it up to date here and answers true: the handler is run
+  // once more.
+  virtual async::Task<bool> Refreshed(const absl::Status&) { co_return false; }
 
  private:
   template <class Self, class Request, class Response>
@@ -122,7 +125,12 @@ class Served : public Generated {
         grpc::GenericSerialize<grpc::ProtoBufferWriter, Response>(*response, &out, &own);
         break;
       }
-      if (!pg::IsStale(status) || run == kMostRuns) break;
+      if (run == kMostRuns) break;
+      if (!pg::IsStale(status)) {
+        if (run > 1) break;
+        const bool refreshed = co_await Refreshed(status);
+        if (!refreshed) break;
+      }
       status = absl::OkStatus();
     }
     reactor->Finish(door_.Leave(method, call, began, std::move(status)));

@@ -72,9 +72,7 @@ TEST(BlockOnAll, StartsInOrderAndKeepsTheOrderOfResults) {
   for (int i = 0; i < 100; ++i) EXPECT_EQ(results[static_cast<size_t>(i)], i);
 }
 
-TEST(BlockOnAll, OfNothingIsNothing) {
-  EXPECT_TRUE(BlockOnAll(std::vector<Task<int>>()).empty());
-}
+TEST(BlockOnAll, OfNothingIsNothing) { EXPECT_TRUE(BlockOnAll(std::vector<Task<int>>()).empty()); }
 
 }  // namespace
 }  // namespace placet::async
