@@ -1,4 +1,5 @@
 // GetBallot, CreateBallot, OpenBallot, ExtendBallot, CloseBallot, CancelBallot.
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "tests/ballots/harness.h"
 
@@ -109,6 +110,18 @@ TEST_F(BallotsTest, AreCreatedByManagersOnly) {
     EXPECT_THAT(Create(Wanted(), caller), HasReason("ROLE_MISSING"));
   }
   EXPECT_EQ(world_.Head(), head);
+}
+
+// The ballots' copy of the directory may be some milliseconds old; nobody is refused for that.
+TEST_F(BallotsTest, MayBeCreatedByWhoBecameManagerAMomentAgo) {
+  world_.PutProject("iso-1", "40.00");
+  for (int draft = 1; draft <= 9; ++draft) {
+    const std::string person = absl::StrCat("manager-", draft);
+    world_.Grant(person, mpb::ROLE_COMMITTEE_MANAGER, "", kCommittee);
+    pb::CreateBallotRequest request = Wanted();
+    request.mutable_ballot()->set_draft(draft);
+    EXPECT_THAT(Create(request, "people/" + person), IsOk());
+  }
 }
 
 TEST_F(BallotsTest, NeedAProject) {
