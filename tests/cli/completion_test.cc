@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -38,7 +39,9 @@ class Completion : public ::testing::Test {
 
   // What bash offers for the last of the words.
   std::vector<std::string> Offered(const std::string& words) {
-    const auto path = std::filesystem::path(::testing::TempDir()) / "placet_completion.bash";
+    // A file of this process alone: ctest runs the cases side by side.
+    const auto path = std::filesystem::path(::testing::TempDir()) /
+                      absl::StrCat("placet_completion.", getpid(), ".bash");
     std::ofstream(path) << CompletionScript(app_, "bash");
     const std::string command = absl::StrCat(
         "bash -c '. ", path.string(), "; COMP_WORDS=(", words,
@@ -50,6 +53,7 @@ class Completion : public ::testing::Test {
       output.append(part.data(), size);
     }
     pclose(pipe);
+    std::filesystem::remove(path);
     return absl::StrSplit(output, absl::ByAnyChar(" \n"), absl::SkipEmpty());
   }
 
