@@ -5,30 +5,38 @@
 #include <grpcpp/support/channel_arguments.h>
 
 #include <chrono>
+#include <cstdlib>
 
 #include "clients/cli/names.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "placet/ballots/v1/service_config.h"
+#include "placet/members/v1/service_config.h"
 
 namespace placet::cli {
 namespace {
 
-// The retries of protos/placet/*/v1/service_config.json. Its time limit is left out: here a person
-// chooses one with --timeout.
-constexpr char kServiceConfig[] = R"({"methodConfig": [{
-  "name": [{}],
-  "retryPolicy": {
-    "maxAttempts": 5,
-    "initialBackoff": "0.1s",
-    "maxBackoff": "1s",
-    "backoffMultiplier": 2,
-    "retryableStatusCodes": ["UNAVAILABLE"]
+using google::protobuf::util::JsonStringToMessage;
+using google::protobuf::util::MessageToJsonString;
+
+// The contract's service config without its time limits: here a person chooses one with --timeout.
+std::string WithoutTimeouts(const char* service_config) {
+  google::protobuf::Struct config;
+  if (!JsonStringToMessage(service_config, &config).ok()) std::abort();
+  for (auto& method :
+       *(*config.mutable_fields())["methodConfig"].mutable_list_value()->mutable_values()) {
+    method.mutable_struct_value()->mutable_fields()->erase("timeout");
   }
-}]})";
+  std::string json;
+  if (!MessageToJsonString(config, &json).ok()) std::abort();
+  return json;
+}
 
 constexpr int kLargestMessage = 64 << 20;
 
-std::shared_ptr<grpc::Channel> Channel(const std::string& address) {
+std::shared_ptr<grpc::Channel> Channel(const std::string& address, const char* service_config) {
   grpc::ChannelArguments arguments;
-  arguments.SetServiceConfigJSON(kServiceConfig);
+  arguments.SetServiceConfigJSON(WithoutTimeouts(service_config));
   arguments.SetUserAgentPrefix("placet-cli");
   arguments.SetMaxReceiveMessageSize(kLargestMessage);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // the services listen on loopback
@@ -41,9 +49,11 @@ Connection::Connection(const Options& options)
     : caller_(Name("people", options.as)),
       request_id_(options.request_id.empty() ? NewRequestId() : options.request_id),
       timeout_(options.timeout),
-      peers_{{"members", options.members, Channel(options.members),
+      peers_{{"members", options.members,
+              Channel(options.members, placet::members::v1::kServiceConfig),
               placet::members::v1::GetMemberRequest::descriptor()->file()->service(0)},
-             {"ballots", options.ballots, Channel(options.ballots),
+             {"ballots", options.ballots,
+              Channel(options.ballots, placet::ballots::v1::kServiceConfig),
               placet::ballots::v1::GetBallotRequest::descriptor()->file()->service(0)}},
       members_(std::make_unique<Members>(peers_[0].channel)),
       ballots_(std::make_unique<Ballots>(peers_[1].channel)) {}

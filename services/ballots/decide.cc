@@ -26,6 +26,12 @@ absl::Status RulesUnknown(const pb::Ballot& ballot) {
       {{"kind", kind}, {"edition", ballot.rules_edition()}});
 }
 
+absl::Status AlreadyExists(const pb::Ballot& ballot) {
+  return rpc::Refuse(absl::StatusCode::kAlreadyExists, pb::ERROR_REASON_ALREADY_EXISTS,
+                     absl::StrCat(ballot.name(), " exists"), "choose another ballot_id",
+                     {{"ballot", ballot.name()}});
+}
+
 // What every move of an existing ballot begins with.
 absl::StatusOr<const rules::Rule*> BeginMove(const BallotFacts& facts, const rpc::Call& call,
                                              const std::string& name, const std::string& etag) {
@@ -214,6 +220,11 @@ absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Cal
                                       "create the project first", {{"project", wanted.project()}}),
                           "ballot.project", "does not exist");
   }
+  // With the id taken, the project that came along is that ballot's, and not the one to ask a role
+  // for.
+  if (facts.ballot && facts.ballot->project() != wanted.project()) {
+    return AlreadyExists(*facts.ballot);
+  }
   absl::Status status = NeedsCommitteeManager(facts.asker, CommitteeId(facts.project->committee()));
   if (status.ok()) status = CheckDocuments(wanted);
   if (!status.ok()) return status;
@@ -222,14 +233,9 @@ absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Cal
     return Invalid("ballot.end_date", "must be a day such as 2026-11-23");
   }
   if (RuleOf(wanted, facts.committee_reference, call.now) == nullptr) return RulesUnknown(wanted);
-  const std::string name = absl::StrCat("ballots/", id);
-  if (facts.ballot) {
-    return rpc::Refuse(absl::StatusCode::kAlreadyExists, pb::ERROR_REASON_ALREADY_EXISTS,
-                       absl::StrCat(name, " exists"), "choose another ballot_id",
-                       {{"ballot", name}});
-  }
+  if (facts.ballot) return AlreadyExists(*facts.ballot);
   pb::Ballot ballot;
-  ballot.set_name(name);
+  ballot.set_name(absl::StrCat("ballots/", id));
   ballot.set_project(wanted.project());
   ballot.set_kind(wanted.kind());
   ballot.set_draft(std::max(1, wanted.draft()));

@@ -10,6 +10,7 @@
 #include "placet/ballots/v1/ballot_service.pb.h"
 #include "services/ballots/decide.h"
 #include "services/rpc/names.h"
+#include "services/rpc/paging.h"
 
 namespace placet::ballots {
 
@@ -29,18 +30,9 @@ inline absl::Status OptionalId(absl::string_view collection, absl::string_view f
   return name.empty() ? absl::OkStatus() : Id(collection, field, name).status();
 }
 
-struct Paging {
-  int size = 0;
-  std::string after;
-};
-
 template <class Request>
-absl::StatusOr<Paging> ParsePaging(const Request& request) {
-  const std::optional<int> size = rpc::PageSize(request.page_size());
-  if (!size) return Invalid("page_size", "must not be negative");
-  const std::optional<std::string> after = rpc::ParsePageToken(request.page_token());
-  if (!after) return Invalid("page_token", "is not a token of this service");
-  return Paging{*size, *after};
+absl::StatusOr<rpc::Paging> ParsePaging(const Request& request) {
+  return rpc::ParsePaging(request, pb::ERROR_REASON_INVALID_FIELD);
 }
 
 }  // namespace placet::ballots

@@ -62,7 +62,7 @@ Ballots::Answer<pb::Project> Ballots::GetProject(const Call& call,
 Ballots::Answer<pb::ListProjectsResponse> Ballots::ListProjects(
     const Call& call, const pb::ListProjectsRequest& request) {
   absl::Status status = OptionalId("committees", "committee", request.committee());
-  absl::StatusOr<Paging> paging = ParsePaging(request);
+  absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (status.ok()) status = paging.status();
   if (!status.ok()) co_return status;
   co_return co_await store_.ListProjects(call, LastId(request.committee()), paging->size,
@@ -100,7 +100,7 @@ Ballots::Answer<pb::ListBallotsResponse> Ballots::ListBallots(
   if (status.ok() && request.due() && request.voter().empty()) {
     status = Invalid("voter", "is required with due");
   }
-  absl::StatusOr<Paging> paging = ParsePaging(request);
+  absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (status.ok()) status = paging.status();
   if (status.ok() && !IsBallotKey(paging->after)) {
     status = Invalid("page_token", "is not a token of this list");

@@ -30,7 +30,8 @@ absl::StatusOr<VoteId> ParseVote(absl::string_view field, const std::string& nam
 
 // A page of a list that is in memory and ordered by member.
 template <class Response, class Each>
-void Fill(const std::vector<Body>& bodies, const Paging& paging, Response& response, Each each) {
+void Fill(const std::vector<Body>& bodies, const rpc::Paging& paging, Response& response,
+          Each each) {
   std::vector<const Body*> ordered;
   for (const Body& body : bodies) {
     if (body.member > paging.after) ordered.push_back(&body);
@@ -74,7 +75,7 @@ pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
 Ballots::Answer<pb::ListRollResponse> Ballots::ListRoll(const Call& call,
                                                         const pb::ListRollRequest& request) {
   absl::StatusOr<std::string> id = Id("ballots", "parent", request.parent());
-  absl::StatusOr<Paging> paging = ParsePaging(request);
+  absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (!id.ok() || !paging.ok()) co_return id.ok() ? paging.status() : id.status();
   absl::StatusOr<CountFacts> facts = co_await store_.LoadCount(call, *id);
   if (!facts.ok()) co_return facts.status();
@@ -121,7 +122,7 @@ Ballots::Answer<pb::Vote> Ballots::GetVote(const Call& call, const pb::GetVoteRe
 Ballots::Answer<pb::ListVotesResponse> Ballots::ListVotes(const Call& call,
                                                           const pb::ListVotesRequest& request) {
   absl::StatusOr<std::string> id = Id("ballots", "parent", request.parent());
-  absl::StatusOr<Paging> paging = ParsePaging(request);
+  absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (!id.ok() || !paging.ok()) co_return id.ok() ? paging.status() : id.status();
   absl::StatusOr<CountFacts> facts = co_await store_.LoadCount(call, *id);
   if (!facts.ok()) co_return facts.status();
@@ -139,7 +140,7 @@ Ballots::Answer<pb::ListVotesResponse> Ballots::ListVotes(const Call& call,
 Ballots::Answer<pb::ListVoteRevisionsResponse> Ballots::ListVoteRevisions(
     const Call& call, const pb::ListVoteRevisionsRequest& request) {
   absl::StatusOr<VoteId> id = ParseVote("name", request.name());
-  absl::StatusOr<Paging> paging = ParsePaging(request);
+  absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (!id.ok() || !paging.ok()) co_return id.ok() ? paging.status() : id.status();
   if (!IsNumberKey(paging->after)) co_return Invalid("page_token", "is not a token of this list");
   absl::StatusOr<CastFacts> facts = co_await store_.LoadCast(call, id->ballot, id->member);

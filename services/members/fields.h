@@ -10,7 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "placet/members/v1/member_service.pb.h"
 #include "services/rpc/call.h"
-#include "services/rpc/names.h"
+#include "services/rpc/paging.h"
 #include "services/rpc/refuse.h"
 
 namespace placet::members {
@@ -42,19 +42,9 @@ absl::Status CheckPeriod(absl::string_view field, const pb::Period& period);
 // Does a period hold on a day?
 bool HoldsOn(const pb::Period& period, absl::string_view day);
 
-// Which rows of a list are asked for.
-struct Page {
-  int size = 0;
-  std::string after;  // key of the last row of the page before, "" at the beginning
-};
-
 template <class Request>
-absl::StatusOr<Page> PageOf(const Request& request) {
-  const auto size = rpc::PageSize(request.page_size());
-  if (!size) return Invalid("page_size", "is negative");
-  const auto after = rpc::ParsePageToken(request.page_token());
-  if (!after) return Invalid("page_token", "is not a token that this service gave");
-  return Page{*size, *after};
+absl::StatusOr<rpc::Paging> ParsePaging(const Request& request) {
+  return rpc::ParsePaging(request, pb::ERROR_REASON_INVALID_FIELD);
 }
 
 }  // namespace placet::members

@@ -43,7 +43,7 @@ Members::Task<pb::Member> Members::GetMember(const Call& call,
 
 Members::Task<pb::ListMembersResponse> Members::ListMembers(const Call& call,
                                                             const pb::ListMembersRequest& request) {
-  const auto page = PageOf(request);
+  const auto page = ParsePaging(request);
   if (!page.ok()) co_return page.status();
   co_return co_await store_.ListMembers(call, request, *page);
 }
@@ -68,7 +68,7 @@ Members::Task<pb::Committee> Members::GetCommittee(const Call& call,
 
 Members::Task<pb::ListCommitteesResponse> Members::ListCommittees(
     const Call& call, const pb::ListCommitteesRequest& request) {
-  const auto page = PageOf(request);
+  const auto page = ParsePaging(request);
   if (!page.ok()) co_return page.status();
   absl::Status parent = CheckRef("parent", "committees", request.parent());
   if (!parent.ok()) co_return parent;
@@ -90,7 +90,7 @@ Members::Task<pb::ListGroupsResponse> Members::ListGroups(const Call& call,
                                                           const pb::ListGroupsRequest& request) {
   const auto ids = Ids("parent", "committees/*", request.parent());
   if (!ids.ok()) co_return ids.status();
-  const auto page = PageOf(request);
+  const auto page = ParsePaging(request);
   if (!page.ok()) co_return page.status();
   co_return co_await store_.ListGroups(call, ids->at(0), *page);
 }
@@ -119,7 +119,7 @@ Members::Task<pb::ListSeatsResponse> Members::ListSeats(const Call& call,
   if (!ids.ok()) co_return ids.status();
   const auto date = DayOrToday("date", request.date(), call);
   if (!date.ok()) co_return date.status();
-  const auto page = PageOf(request);
+  const auto page = ParsePaging(request);
   if (!page.ok()) co_return page.status();
   co_return co_await store_.ListSeats(call, request, *date, *page);
 }
@@ -174,7 +174,7 @@ Members::Task<pb::ListLiaisonsResponse> Members::ListLiaisons(
   if (!ids.ok()) co_return ids.status();
   const auto date = DayOrToday("date", request.date(), call);
   if (!date.ok()) co_return date.status();
-  const auto page = PageOf(request);
+  const auto page = ParsePaging(request);
   if (!page.ok()) co_return page.status();
   co_return co_await store_.ListLiaisons(call, ids->at(0), *date, *page);
 }
@@ -199,7 +199,7 @@ Members::Task<pb::Person> Members::GetPerson(const Call& call,
 
 Members::Task<pb::ListPeopleResponse> Members::ListPeople(const Call& call,
                                                           const pb::ListPeopleRequest& request) {
-  const auto page = PageOf(request);
+  const auto page = ParsePaging(request);
   if (!page.ok()) co_return page.status();
   co_return co_await store_.ListPeople(call, request.role(), *page);
 }

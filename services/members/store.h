@@ -44,27 +44,27 @@ class Store {
   Task<pb::Member> GetMember(const rpc::Call& call, const std::string& member);
   Task<pb::ListMembersResponse> ListMembers(const rpc::Call& call,
                                             const pb::ListMembersRequest& request,
-                                            const Page& page);
+                                            const rpc::Paging& page);
   Task<decide::Facts<pb::Member>> MemberFacts(const rpc::Call& call, const std::string& member);
   Task<pb::Member> PutMember(const rpc::Call& call, const decide::Decided<pb::Member>& decided);
 
   // store_committees.cc
   Task<pb::Committee> GetCommittee(const rpc::Call& call, const std::string& committee);
   Task<pb::ListCommitteesResponse> ListCommittees(const rpc::Call& call, const std::string& parent,
-                                                  const Page& page);
+                                                  const rpc::Paging& page);
   Task<decide::CommitteeFacts> CommitteeFacts(const rpc::Call& call,
                                               const pb::Committee& committee);
   Task<pb::Committee> PutCommittee(const rpc::Call& call,
                                    const decide::Decided<pb::Committee>& decided);
   Task<pb::ListGroupsResponse> ListGroups(const rpc::Call& call, const std::string& committee,
-                                          const Page& page);
+                                          const rpc::Paging& page);
   Task<decide::GroupFacts> GroupFacts(const rpc::Call& call, const std::string& committee,
                                       const std::string& group);
   Task<pb::Group> PutGroup(const rpc::Call& call, const decide::Decided<pb::Group>& decided);
 
   // store_liaisons.cc
   Task<pb::ListLiaisonsResponse> ListLiaisons(const rpc::Call& call, const std::string& committee,
-                                              const std::string& date, const Page& page);
+                                              const std::string& date, const rpc::Paging& page);
   Task<decide::LiaisonFacts> LiaisonFacts(const rpc::Call& call, const std::string& committee,
                                           const std::string& liaison);
   Task<pb::Liaison> PutLiaison(const rpc::Call& call, const decide::Decided<pb::Liaison>& decided);
@@ -72,7 +72,7 @@ class Store {
   // store_seats.cc
   Task<pb::Seat> GetSeat(const rpc::Call& call, const std::string& name, const std::string& date);
   Task<pb::ListSeatsResponse> ListSeats(const rpc::Call& call, const pb::ListSeatsRequest& request,
-                                        const std::string& date, const Page& page);
+                                        const std::string& date, const rpc::Paging& page);
   // Empty: there is no such committee. A committee without seats has one count of none.
   Task<std::vector<decide::SeatCount>> GetParticipation(const rpc::Call& call,
                                                         const std::string& committee,
@@ -85,7 +85,8 @@ class Store {
 
   // store_people.cc
   Task<pb::Person> GetPerson(const rpc::Call& call, const std::string& person);
-  Task<pb::ListPeopleResponse> ListPeople(const rpc::Call& call, pb::Role role, const Page& page);
+  Task<pb::ListPeopleResponse> ListPeople(const rpc::Call& call, pb::Role role,
+                                          const rpc::Paging& page);
   Task<decide::Facts<pb::Person>> PersonFacts(const rpc::Call& call, const std::string& person);
   Task<pb::Person> PutPerson(const rpc::Call& call, const decide::Decided<pb::Person>& decided);
   Task<decide::GrantFacts> GrantFacts(const rpc::Call& call, const std::string& name,

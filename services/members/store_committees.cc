@@ -64,7 +64,7 @@ LIMIT $3
 
 Store::Task<pb::ListCommitteesResponse> Store::ListCommittees(const rpc::Call& call,
                                                               const std::string& parent,
-                                                              const Page& page) {
+                                                              const rpc::Paging& page) {
   pg::Params params;
   params.Text(page.after).Text(parent).Int(page.size + 1);
   const auto rows = co_await reads_.Run(kListCommittees, std::move(params), call.deadline);
@@ -150,7 +150,7 @@ LIMIT $3
 
 Store::Task<pb::ListGroupsResponse> Store::ListGroups(const rpc::Call& call,
                                                       const std::string& committee,
-                                                      const Page& page) {
+                                                      const rpc::Paging& page) {
   pg::Params params;
   params.Text(committee).Text(page.after).Int(page.size + 1);
   const auto rows = co_await reads_.Run(kListGroups, std::move(params), call.deadline);

@@ -35,7 +35,7 @@ LIMIT $4
 Store::Task<pb::ListLiaisonsResponse> Store::ListLiaisons(const rpc::Call& call,
                                                           const std::string& committee,
                                                           const std::string& date,
-                                                          const Page& page) {
+                                                          const rpc::Paging& page) {
   pg::Params params;
   params.Text(committee).Text(page.after).Text(date).Int(page.size + 1);
   const auto rows = co_await reads_.Run(kListLiaisons, std::move(params), call.deadline);

@@ -53,7 +53,7 @@ LIMIT $4
 
 Store::Task<pb::ListMembersResponse> Store::ListMembers(const rpc::Call& call,
                                                         const pb::ListMembersRequest& request,
-                                                        const Page& page) {
+                                                        const rpc::Paging& page) {
   pg::Params params;
   params.Text(page.after).Int(request.region()).Int(request.category()).Int(page.size + 1);
   const auto rows = co_await reads_.Run(kListMembers, std::move(params), call.deadline);

@@ -76,7 +76,7 @@ ORDER BY p.id, g.id
 )sql"};
 
 Store::Task<pb::ListPeopleResponse> Store::ListPeople(const rpc::Call& call, pb::Role role,
-                                                      const Page& page) {
+                                                      const rpc::Paging& page) {
   pg::Params params;
   params.Text(page.after).Int(role).Text(Today(call)).Int(page.size + 1);
   const auto rows = co_await reads_.Run(kListPeople, std::move(params), call.deadline);

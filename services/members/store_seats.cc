@@ -67,7 +67,8 @@ LIMIT $7
 
 Store::Task<pb::ListSeatsResponse> Store::ListSeats(const rpc::Call& call,
                                                     const pb::ListSeatsRequest& request,
-                                                    const std::string& date, const Page& page) {
+                                                    const std::string& date,
+                                                    const rpc::Paging& page) {
   // The key of a page's last row is "member from".
   const std::pair<std::string, std::string> after = absl::StrSplit(page.after, ' ');
   if (!after.second.empty() && !rpc::IsDate(after.second)) {

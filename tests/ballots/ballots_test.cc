@@ -94,6 +94,17 @@ TEST_F(BallotsTest, AreCreatedUnderAnIdentifierOfChoice) {
   EXPECT_THAT(Create(request), StatusIs(absl::StatusCode::kAlreadyExists));
 }
 
+TEST_F(BallotsTest, UnderAnIdentifierTakenInAnotherCommitteeExistAlready) {
+  world_.PutProject("iso-1", "40.00");
+  world_.PutProject("iso-2", "40.00", "committees/iso-tc-68");
+  pb::CreateBallotRequest request = Wanted();
+  request.set_ballot_id("enquiry");
+  request.mutable_ballot()->set_project("projects/iso-2");
+  ASSERT_THAT(Create(request, kCentralSecretariat), IsOk());
+  request.mutable_ballot()->set_project("projects/iso-1");
+  EXPECT_THAT(Create(request), HasReason("ALREADY_EXISTS")) << "a manager of ISO/TC 307 alone";
+}
+
 TEST_F(BallotsTest, OfASecondDraftSayIt) {
   world_.PutProject("iso-1", "40.93");
   pb::CreateBallotRequest request = Wanted();
