@@ -118,7 +118,7 @@ std::vector<Grant> ReadGrants(pg::Row& row) {
   const std::string text = row.Text();
   for (absl::string_view entry : absl::StrSplit(text, ',', absl::SkipEmpty())) {
     const std::vector<std::string> parts = absl::StrSplit(entry, ':');
-    grants.push_back({std::stoi(parts[0]), parts[1], parts[2]});
+    grants.push_back({std::stoi(parts[0]), parts[1], parts[2], parts[3], std::stoll(parts[4])});
   }
   return grants;
 }
