@@ -25,6 +25,7 @@ constexpr char kSession[] =
     "SET statement_timeout = '5s';"
     "SET lock_timeout = '2s';"  // another process that holds the writer's lock longer is in trouble
     "SET client_min_messages = 'warning';"
+    "SET jit = off;"  // compiling takes longer than any of our statements
     "SET synchronous_commit = on";
 
 // Writes touch rows by their keys, whatever the planner thinks of tables that were empty when it
