@@ -70,21 +70,25 @@ appended AS (
 SELECT ordinal FROM guard ORDER BY ordinal)sql",
                           Statement::kSet};
 
-// The ballot with everything a count needs, in one snapshot: the first row is the ballot, then one
-// row for each body.
+// The ballot with everything a count needs, in one snapshot: one row for each body, or one without
+// a body. What is not the body's stands in the first row only.
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
-       coalesce((SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee), ''),
-       grants_of($2, $3::date), replay_of($4::uuid),
-       (SELECT t.tally::text FROM result t WHERE t.ballot = b.ballot),
-       coalesce((SELECT max(e.sequence) FROM event e WHERE e.ballot = b.ballot), 0),
+       (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
+       CASE WHEN r.place IS NULL OR r.place = 1 THEN grants_of($2, $3::date) END,
+       CASE WHEN r.place IS NULL OR r.place = 1 THEN replay_of($4::uuid) END,
+       (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
+        WHERE t.ballot = b.ballot),
+       (SELECT max(e.sequence) FROM event e WHERE e.ballot = b.ballot),
        )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
 FROM (SELECT) one
-LEFT JOIN ballot b ON b.ballot = $1
+LEFT JOIN (
+  SELECT *, row_number() OVER (ORDER BY country, member) AS place FROM roll WHERE ballot = $1) r
+  ON true
+LEFT JOIN vote v ON v.ballot = $1 AND v.member = r.member
+LEFT JOIN ballot b ON b.ballot = $1 AND (r.place IS NULL OR r.place = 1)
 LEFT JOIN project p ON p.project = b.project
-LEFT JOIN roll r ON r.ballot = b.ballot
-LEFT JOIN vote v ON v.ballot = r.ballot AND v.member = r.member
-ORDER BY r.country, r.member)sql"};
+ORDER BY r.place)sql"};
 
 // Guard: nothing has happened on this ballot since the count was loaded.
 const Statement kRecordResult{"record_result", Statement::kWrites, R"sql(
@@ -97,17 +101,19 @@ closed AS (
   UPDATE ballot b SET state = 3, version = b.version + 1
   FROM guard WHERE b.ballot = guard.ballot
   RETURNING b.ballot),
-recorded AS (
-  INSERT INTO result (ballot, tally) SELECT ballot, $6::jsonb FROM guard),
 staged AS (
   UPDATE project p SET stage = $4, version = p.version + 1
   FROM guard WHERE p.project = guard.project AND $4 <> ''
-  RETURNING p.project)
-SELECT append_event($7, 'ballots/' || $1, $1, NULL, NULL, $8),
-       append_event($7, 'ballots/' || $1, $1, NULL, NULL, $9),
-       (SELECT append_event($7, 'projects/' || staged.project, NULL, NULL, NULL, $10)
-        FROM staged)
-FROM closed)sql"};
+  RETURNING p.project),
+told AS MATERIALIZED (
+  SELECT closed.ballot, append_event($7, 'ballots/' || $1, $1, NULL, NULL, $6) AS tally,
+         append_event($7, 'ballots/' || $1, $1, NULL, NULL, $8),
+         (SELECT append_event($7, 'projects/' || staged.project, NULL, NULL, NULL, $9)
+          FROM staged)
+  FROM closed),
+recorded AS (
+  INSERT INTO result (ballot, event) SELECT ballot, tally FROM told)
+SELECT tally FROM told)sql"};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
 SELECT e.sequence, e.change FROM event e
@@ -122,8 +128,25 @@ std::string VoteName(const std::string& ballot, const std::string& member) {
   return absl::StrCat("ballots/", ballot, "/votes/", member);
 }
 
+// What stands between the ballot and the body in a row of load_count.
+void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
+  if (!first) {
+    for (int i = 0; i < 5; ++i) row.Skip();
+    return;
+  }
+  facts.ballot.committee_reference = row.Text();
+  facts.ballot.asker = ReadAsker(row);
+  if (row.IsNull()) {
+    row.Skip();
+  } else {
+    pb::Event event;
+    event.ParseFromString(row.Bytes());
+    facts.recorded = std::move(*event.mutable_tally());
+  }
+  facts.last_event = row.Int();
+}
+
 std::string Details(const pb::Vote& vote) {
-  if (vote.answers().empty() && vote.experts().empty()) return "{}";
   pb::Vote details;
   *details.mutable_answers() = vote.answers();
   *details.mutable_experts() = vote.experts();
@@ -189,24 +212,20 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   CountFacts facts;
+  facts.bodies.reserve(static_cast<size_t>(rows->size()));
   for (int i = 0; i < rows->size(); ++i) {
     pg::Row row = (*rows)[i];
     auto ballot = ReadBallot(row);
     auto project = ReadProject(row);
-    facts.ballot.committee_reference = row.Text();
-    facts.ballot.asker = ReadAsker(row);
-    if (row.IsNull()) {
-      row.Skip();
-    } else {
-      FromJson(row.Text(), facts.recorded.emplace());
+    if (i == 0 && !ballot) break;
+    if (i == 0) {
+      facts.ballot.ballot = std::move(ballot->ballot);
+      facts.ballot.secretariat = ballot->secretariat;
+      facts.ballot.version = ballot->version;
+      facts.ballot.project = std::move(project->project);
+      facts.ballot.project_version = project->version;
     }
-    facts.last_event = row.Int();
-    if (!ballot) break;
-    facts.ballot.ballot = std::move(ballot->ballot);
-    facts.ballot.secretariat = ballot->secretariat;
-    facts.ballot.version = ballot->version;
-    facts.ballot.project = std::move(project->project);
-    facts.ballot.project_version = project->version;
+    ReadCountHead(row, i == 0, facts);
     std::optional<Body> body = ReadBody(row);
     if (!body) break;  // a draft has no roll
     body->vote = ReadVote(row, VoteName(id, body->member), facts.ballot.ballot->kind());
@@ -222,8 +241,8 @@ Store::Answer<pb::Tally> Store::RecordResult(const rpc::Call& call, const CountF
   pg::Params params;
   params.Text(LastId(ballot.name())).Int(facts.ballot.version).Int(facts.last_event);
   params.Text(staged ? project.stage() : "").Int(facts.ballot.project_version);
-  params.Text(ToJson(tally)).Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_tally() = tally; }));
+  params.Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kRecordResult, params, call.deadline);

@@ -33,6 +33,7 @@ constexpr char kSession[] =
 constexpr char kByKey[] =
     "SET plan_cache_mode = force_generic_plan;"
     "SET enable_seqscan = off;"
+    "SET enable_bitmapscan = off;"
     "SET enable_hashjoin = off;"
     "SET enable_mergejoin = off";
 

@@ -29,3 +29,9 @@ DROP INDEX event_subject_sequence_idx;
 ALTER TABLE event ADD COLUMN leaf bytea NOT NULL GENERATED ALWAYS AS (
   sha256('\x00'::bytea || int8send(sequence) || decode(actor, 'escape') || '\x00'::bytea
          || decode(subject, 'escape') || '\x00'::bytea || change)) STORED;
+
+-- A result is the event that recorded it: said once. (74 begins a change that is a tally.)
+ALTER TABLE result ADD COLUMN event bigint REFERENCES event;
+UPDATE result r SET event = (
+  SELECT min(e.sequence) FROM event e WHERE e.ballot = r.ballot AND get_byte(e.change, 0) = 74);
+ALTER TABLE result ALTER COLUMN event SET NOT NULL, DROP COLUMN tally;
