@@ -133,8 +133,15 @@ void Cluster::MakeTemplate() {
 
 std::string Cluster::CreateDatabase() {
   if (!has_template_) MakeTemplate();
+  return Create(kTemplate, "wal_log");
+}
+
+std::string Cluster::CopyDatabase(const std::string& from) { return Create(from, "file_copy"); }
+
+std::string Cluster::Create(const std::string& from, const std::string& strategy) {
   const std::string name = absl::StrCat("test", ++databases_);
-  Sql("postgres", absl::StrCat("CREATE DATABASE ", name, " TEMPLATE ", kTemplate));
+  Sql("postgres",
+      absl::StrCat("CREATE DATABASE ", name, " TEMPLATE ", from, " STRATEGY ", strategy));
   // What a role has set for one database is not copied with it.
   for (const char* service : kServices) {
     Sql("postgres", absl::StrCat("DO $$ BEGIN ALTER ROLE ", service, " IN DATABASE ", name,

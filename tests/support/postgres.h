@@ -28,6 +28,9 @@ class Cluster {
   std::string Conninfo(const std::string& user, const std::string& database) const;
   // A new database with the schemas of all services; its name.
   std::string CreateDatabase();
+  // A new database with everything that is in another one, which nobody may be using; its name.
+  // Copies files, so it is quick for a large one.
+  std::string CopyDatabase(const std::string& from);
   // Runs SQL as the superuser; exits the program where it fails. Rows as text, unaligned.
   std::string Sql(const std::string& database, const std::string& sql) const;
 
@@ -37,6 +40,7 @@ class Cluster {
 
  private:
   void MakeTemplate();
+  std::string Create(const std::string& from, const std::string& strategy);
 
   const Durable durable_;
   std::string folder_;

@@ -1,6 +1,7 @@
 // kill -9 of ballotsd and of PostgreSQL while votes stream in: what was acknowledged is there, and
 // nothing is there twice.
 #include <atomic>
+#include <csignal>
 #include <functional>
 #include <map>
 
@@ -100,7 +101,7 @@ class Crash : public ::testing::Test {
 
 TEST_F(Crash, KillingBallotsdLosesNoVoteAndDoublesNone) {
   VoteThrough([this] {
-    world_.ballots().Kill9();
+    EXPECT_EQ(world_.ballots().Kill9(), 128 + SIGKILL);
     world_.ballots().Start();
   });
   EXPECT_EQ(acknowledged_, kVotes);
@@ -124,7 +125,7 @@ TEST_F(Crash, KillingPostgresLosesNoVoteAndDoublesNoneAndTheServicesComeBack) {
 TEST_F(Crash, ARepeatAfterTheCrashIsKnown) {
   const Cast cast = CastOf(7, 1);
   ASSERT_THAT(CastOnce(world_.ballots(), cast), IsOk());
-  world_.ballots().Kill9();
+  EXPECT_EQ(world_.ballots().Kill9(), 128 + SIGKILL);
   world_.cluster().Kill9();
   world_.cluster().Restart();
   world_.ballots().Start();

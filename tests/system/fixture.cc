@@ -1,50 +1,14 @@
 #include "tests/system/fixture.h"
 
-#include <unistd.h>
-
-#include <csignal>
 #include <cstdio>
-#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "services/rpc/refuse.h"
-#include "services/rpc/server.h"
 
 namespace placet::testing {
 namespace {
 
 constexpr char kCommittee[] = "committees/iso-tc-999";
-
-// Where the programs write, until this program ends.
-class Folder {
- public:
-  Folder() {
-    char path[] = "/tmp/placet-system.XXXXXX";
-    if (mkdtemp(path) != nullptr) path_ = path;
-  }
-  ~Folder() {
-    std::error_code none;
-    std::filesystem::remove_all(path_, none);
-  }
-  std::string NewFile(const std::string& name) {
-    return absl::StrCat(path_, "/", name, "-", ++files_, ".log");
-  }
-
- private:
-  std::string path_;
-  int files_ = 0;
-};
-
-std::string NewLog(const std::string& program) {
-  static Folder folder;
-  return folder.NewFile(std::filesystem::path(program).filename());
-}
-
-std::vector<std::string> With(const std::string& program, const std::vector<std::string>& flags) {
-  std::vector<std::string> argv = {program};
-  argv.insert(argv.end(), flags.begin(), flags.end());
-  return argv;
-}
 
 template <class Answer>
 void MustBeOk(const Answer& answer) {
@@ -52,38 +16,6 @@ void MustBeOk(const Answer& answer) {
 }
 
 }  // namespace
-
-Daemon::Daemon(std::string program, std::vector<std::string> flags)
-    : program_(std::move(program)),
-      port_(FreePort()),
-      address_(absl::StrCat("127.0.0.1:", port_)),
-      flags_(std::move(flags)),
-      log_(NewLog(program_)),
-      channel_(rpc::Connect(address_)) {
-  Start();
-}
-
-void Daemon::Start() {
-  std::vector<std::string> argv = With(program_, flags_);
-  argv.insert(argv.end(), {"--listen", address_});
-  process_ = std::make_unique<Process>(argv, log_);
-}
-
-void Daemon::Kill9() {
-  process_->Signal(SIGKILL);
-  EXPECT_EQ(process_->Wait(), 128 + SIGKILL);
-}
-
-std::optional<int> Daemon::Terminate() {
-  process_->Signal(SIGTERM);
-  return process_->Wait();
-}
-
-bool Daemon::AwaitServing() const {
-  const bool serving = Eventually([this] { return IsServing(channel_); });
-  if (!serving) ADD_FAILURE() << program_ << " does not serve:\n" << Log();
-  return serving;
-}
 
 Ended RunMembersd(const std::vector<std::string>& flags) {
   return RunProgram(With(MEMBERSD, flags));
@@ -117,9 +49,9 @@ World::World(int writers)
         BALLOTSD, std::vector<std::string>{"--database", Conninfo("ballots"), "--members",
                                            directory_->address()}));
   }
-  directory_->AwaitServing();
+  EXPECT_TRUE(directory_->AwaitServing());
   Seed();
-  for (const auto& daemon : ballots_) daemon->AwaitServing();
+  for (const auto& daemon : ballots_) EXPECT_TRUE(daemon->AwaitServing());
 }
 
 std::string World::Conninfo(const std::string& user) const {
@@ -196,7 +128,7 @@ void World::Revive() {
   for (Daemon* daemon : all) {
     if (daemon->Wait(absl::ZeroDuration())) daemon->Start();
   }
-  for (const Daemon* daemon : all) daemon->AwaitServing();
+  for (const Daemon* daemon : all) EXPECT_TRUE(daemon->AwaitServing());
 }
 
 std::string BodyId(int body) { return absl::StrCat(body < 10 ? "m0" : "m", body); }

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
+#include "tests/support/daemon.h"
 #include "tests/support/matchers.h"
 #include "tests/support/postgres.h"
 #include "tests/support/process.h"
@@ -27,33 +28,6 @@ namespace members = placet::members::v1;
 
 inline constexpr char kSecretariat[] = "people/central-secretariat";
 inline constexpr int kBodies = 20;
-
-// One of our programs, listening on a port that stays its own over its restarts.
-class Daemon {
- public:
-  Daemon(std::string program, std::vector<std::string> flags);
-
-  void Start();
-  void Kill9();
-  std::optional<int> Terminate();  // SIGTERM; its exit code, once it has ended
-  void Signal(int signal) const { process_->Signal(signal); }
-  std::optional<int> Wait(absl::Duration longest) { return process_->Wait(longest); }
-  bool AwaitServing() const;
-
-  int port() const { return port_; }
-  const std::string& address() const { return address_; }
-  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
-  std::string Log() const { return process_->Log(); }
-
- private:
-  const std::string program_;
-  const int port_;
-  const std::string address_;
-  const std::vector<std::string> flags_;
-  const std::string log_;
-  std::shared_ptr<grpc::Channel> channel_;
-  std::unique_ptr<Process> process_;
-};
 
 // The two programs with flags of the caller's choice, run until they end by themselves.
 Ended RunMembersd(const std::vector<std::string>& flags);

@@ -120,7 +120,7 @@ TEST_F(Service, AStreamOutlivesTheStoreOrSaysThatItEnded) {
 
 TEST_F(Service, WithoutTheDirectoryVotesAreAcceptedAndResultsWait) {
   const std::string draft = world_.Prepare(NextNumber());
-  world_.directory().Kill9();
+  EXPECT_EQ(world_.directory().Kill9(), 128 + SIGKILL);
   EXPECT_THAT(Vote(1), IsOk());
   EXPECT_TRUE(IsServing(world_.ballots().channel()));
   const auto opened = OpenOnce(world_.ballots(), draft);
