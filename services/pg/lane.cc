@@ -206,6 +206,8 @@ absl::Status Lane::Prepare() {
 
 bool Lane::Connect() {
   connection_ = PQconnectdb(absl::StrCat(options_.conninfo, " connect_timeout=2").c_str());
+  // A farewell is followed by the end of the connection, and that is logged.
+  PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
   absl::Status status;
   if (PQstatus(connection_) != CONNECTION_OK) {
     status = absl::UnavailableError(LastWords(connection_));
@@ -355,13 +357,18 @@ Lane::Attempt Lane::Receive(Batch& batch) {
   bool lock_pending = options_.use == Statement::kWrites;
   absl::Status failure;
   auto execution = batch.executions.begin();
+  bool at_end = false;
   for (;;) {
     PGresult* result = PQgetResult(connection_);
-    if (PQstatus(connection_) != CONNECTION_OK) {
+    // NULL ends one statement's results. Twice in a row, nothing more comes and the batch has not
+    // ended: the server has said farewell (libpq then believes the connection to be well).
+    const bool over = result == nullptr && at_end;
+    at_end = result == nullptr;
+    if (over || PQstatus(connection_) != CONNECTION_OK) {
       PQclear(result);
       return Attempt::kLost;
     }
-    if (result == nullptr) continue;  // the end of one statement's results
+    if (result == nullptr) continue;
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_PIPELINE_SYNC) {
       PQclear(result);

@@ -164,6 +164,11 @@ void Cluster::Kill9() {
   waitpid(pid, nullptr, 0);
 }
 
+void Cluster::Quit() {
+  RunOrDie(AsOrdinary({absl::StrCat(kPrograms, "pg_ctl"), "-D", folder_ + "/data", "-m",
+                       "immediate", "-w", "stop"}));
+}
+
 void Cluster::Restart() {
   // Right after a kill the old server's children may still hold its memory for a moment.
   Ended ended;
