@@ -66,6 +66,7 @@ struct CastFacts {
   Asker asker;
   std::shared_ptr<const pb::Ballot> ballot;
   int64_t version = 0;
+  int64_t roll_version = 0;
   std::optional<Body> body;  // nothing where the member is not on the roll
   int revision = 0;          // of its present vote; 0: none
 };
@@ -75,7 +76,8 @@ struct CountFacts {
   BallotFacts ballot;
   std::vector<Body> bodies;           // by country
   std::optional<pb::Tally> recorded;  // once closed and recorded
-  int64_t last_event = 0;             // of this ballot: nothing else has changed since
+  int64_t roll_version = 0;
+  int64_t revisions = 0;  // of all votes together: none has changed since
 };
 
 }  // namespace placet::ballots

@@ -1,5 +1,6 @@
 #include "services/ballots/known.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -22,21 +23,36 @@ std::optional<CastFacts> Known::Find(const rpc::Call& call, const std::string& b
   std::lock_guard lock(mutex_);
   const Rights* rights = callers_.Find(call.caller);
   if (rights == nullptr || rights->day != today) return std::nullopt;
-  const Roll* roll = rolls_.Find(ballot);
+  Roll* roll = rolls_.Find(ballot);
   if (roll == nullptr) return std::nullopt;
-  const auto standing = roll->bodies.find(member);
-  if (standing == roll->bodies.end()) return std::nullopt;
+  const Standing* standing = FindBody(*roll, MemberNumber(member, false));
+  if (standing == nullptr) return std::nullopt;
   CastFacts facts;
   facts.asker.grants = rights->grants;
   facts.ballot = roll->ballot;
   facts.version = roll->version;
-  facts.revision = standing->second.revision;
+  facts.roll_version = roll->roll_version;
+  facts.revision = standing->revision;
   Body& body = facts.body.emplace();
   body.member = member;
-  body.full_member = standing->second.full_member;
-  body.status_at_opening = standing->second.status_at_opening;
-  body.status = standing->second.status;
+  body.full_member = standing->full_member;
+  body.status = static_cast<pb::MemberStatus>(standing->status);
   return facts;
+}
+
+Known::Standing* Known::FindBody(Roll& roll, std::optional<uint16_t> member) {
+  if (!member) return nullptr;
+  const auto found = std::lower_bound(
+      roll.bodies.begin(), roll.bodies.end(), *member,
+      [](const Standing& standing, uint16_t number) { return standing.member < number; });
+  return found == roll.bodies.end() || found->member != *member ? nullptr : &*found;
+}
+
+std::optional<uint16_t> Known::MemberNumber(absl::string_view member, bool add) {
+  const auto found = members_.find(member);
+  if (found != members_.end()) return found->second;
+  if (!add || members_.size() > UINT16_MAX) return std::nullopt;
+  return members_[std::string(member)] = static_cast<uint16_t>(members_.size());
 }
 
 bool Known::Knows(const std::string& ballot) {
@@ -51,16 +67,20 @@ void Known::LearnGrants(const rpc::Call& call, const std::vector<Grant>& grants)
 }
 
 void Known::LearnRoll(const std::string& ballot, const CastFacts& facts, absl::string_view text) {
-  auto roll = std::make_unique<Roll>();
-  roll->ballot = facts.ballot;
-  roll->version = facts.version;
+  auto known = std::make_shared<pb::Ballot>(*facts.ballot);
+  known->clear_documents();
+  known->clear_note();
+  auto roll = std::make_unique<Roll>(Roll{std::move(known), facts.version, facts.roll_version, {}});
+  std::lock_guard lock(mutex_);
   for (absl::string_view entry : absl::StrSplit(text, ',', absl::SkipEmpty())) {
     const std::vector<absl::string_view> parts = absl::StrSplit(entry, ':');
-    roll->bodies[std::string(parts[0])] = {static_cast<pb::MemberStatus>(Number(parts[1])),
-                                           static_cast<pb::MemberStatus>(Number(parts[2])),
-                                           parts[3] == "1", Number(parts[4])};
+    const std::optional<uint16_t> member = MemberNumber(parts[0], true);
+    if (!member) continue;
+    roll->bodies.push_back(
+        {*member, static_cast<uint8_t>(Number(parts[1])), parts[2] == "1", Number(parts[3])});
   }
-  std::lock_guard lock(mutex_);
+  std::sort(roll->bodies.begin(), roll->bodies.end(),
+            [](const Standing& a, const Standing& b) { return a.member < b.member; });
   rolls_.Put(ballot, std::move(roll));
 }
 
@@ -68,8 +88,7 @@ void Known::LearnVote(const std::string& ballot, const std::string& member, int 
   std::lock_guard lock(mutex_);
   Roll* roll = rolls_.Find(ballot);
   if (roll == nullptr) return;
-  const auto standing = roll->bodies.find(member);
-  if (standing != roll->bodies.end()) standing->second.revision = revision;
+  if (Standing* body = FindBody(*roll, MemberNumber(member, false))) body->revision = revision;
 }
 
 void Known::Forget(const std::string& ballot) {

@@ -3,10 +3,12 @@
 // whose guard looks at the same facts again; nobody is refused, and nothing is answered, from here.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -32,17 +34,18 @@ class Known {
   void Forget(const std::string& ballot);
 
  private:
-  // A body on a roll.
+  // A body on a roll, in a few bytes: a roll has up to 170, and thousands of ballots are open.
   struct Standing {
-    pb::MemberStatus status;
-    pb::MemberStatus status_at_opening;
+    uint16_t member;  // its place in members_
+    uint8_t status;   // pb::MemberStatus
     bool full_member;
-    int revision;
+    int32_t revision;  // of its vote; 0: none
   };
   struct Roll {
-    std::shared_ptr<const pb::Ballot> ballot;
+    std::shared_ptr<const pb::Ballot> ballot;  // what decide looks at
     int64_t version = 0;
-    absl::flat_hash_map<std::string, Standing> bodies;
+    int64_t roll_version = 0;
+    std::vector<Standing> bodies;  // by member
   };
   struct Rights {
     std::string day;
@@ -79,9 +82,13 @@ class Known {
     absl::flat_hash_map<std::string, std::unique_ptr<Value>> old_;
   };
 
+  static Standing* FindBody(Roll& roll, std::optional<uint16_t> member);
+  std::optional<uint16_t> MemberNumber(absl::string_view member, bool add);
+
   std::mutex mutex_;
-  Turning<Roll> rolls_{2048};      // guarded by mutex_; some 10 kB each
-  Turning<Rights> callers_{4096};  // guarded by mutex_; some 500 bytes each
+  absl::flat_hash_map<std::string, uint16_t> members_;  // guarded by mutex_
+  Turning<Roll> rolls_{16384};                          // guarded by mutex_; some 1 kB each
+  Turning<Rights> callers_{4096};                       // guarded by mutex_; some 500 bytes each
 };
 
 }  // namespace placet::ballots

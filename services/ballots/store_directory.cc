@@ -114,7 +114,9 @@ changed AS (
   INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
   SELECT ballot, $2, $4, $5, $6::boolean, 3, $7::smallint FROM guard
   ON CONFLICT (ballot, member) DO UPDATE SET status = excluded.status
-  RETURNING ballot)
+  RETURNING ballot),
+turned AS (
+  UPDATE ballot b SET roll_version = b.roll_version + 1 FROM guard WHERE b.ballot = guard.ballot)
 SELECT append_event($8, 'ballots/' || $1 || '/roll/' || $2, $1, NULL, NULL, $9)
 FROM changed)sql"};
 

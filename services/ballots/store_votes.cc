@@ -16,11 +16,11 @@ using pg::Statement;
 // With the whole roll of an open ballot where $6 says so: 'member:status:status at opening:full
 // member:revision,...'.
 const Statement kLoadCast{"load_cast", Statement::kReads, R"sql(
-SELECT )sql" BALLOT_COLUMNS ", " BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
+SELECT )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
        grants_of($3, $4::date), replay_of($5::uuid),
        CASE WHEN $6::boolean AND b.state = 2 THEN (
-         SELECT string_agg(concat_ws(':', o.member, o.status, o.status_at_opening,
-                                     o.full_member::integer, coalesce(w.revision, 0)), ',')
+         SELECT string_agg(concat_ws(':', o.member, o.status, o.full_member::integer,
+                                     coalesce(w.revision, 0)), ',')
          FROM roll o LEFT JOIN vote w USING (ballot, member)
          WHERE o.ballot = $1) END
 FROM (SELECT) one
@@ -28,7 +28,7 @@ LEFT JOIN ballot b ON b.ballot = $1
 LEFT JOIN roll r ON r.ballot = $1 AND r.member = $2
 LEFT JOIN vote v ON v.ballot = $1 AND v.member = $2)sql"};
 
-// The guard: the ballot, the body's status, its present vote and the caster's right as they were
+// The guard: the ballot and its roll, the body's present vote and the caster's right as they were
 // looked at, and a request that has not been carried out. The lock of the batch was taken by a
 // statement before, so this sees every commit that came first. Of two votes of one body, or of one
 // request sent twice, the first is taken; the other finds out by looking again.
@@ -41,31 +41,34 @@ WITH given AS (
               $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::bytea[],
               $13::bytea[], $14::text[], $15::bigint[])
          WITH ORDINALITY
-         AS g (ballot, member, version, status, revision, answer, text, details, caster, cast_time,
+         AS g (ballot, member, version, roll_version, revision, answer, text, details, caster, cast_time,
                request_id, fingerprint, change, grant_name, grant_sequence, ordinal)),
 guard AS MATERIALIZED (
-  SELECT g.*, row_number() OVER (ORDER BY g.ordinal) AS place
+  SELECT g.*,
+         (SELECT coalesce(max(sequence), 0) FROM event) + row_number() OVER (ORDER BY g.ordinal)
+           AS sequence
   FROM given g
-  JOIN ballot b ON b.ballot = g.ballot AND b.version = g.version
-  JOIN roll r ON r.ballot = g.ballot AND r.member = g.member AND r.status = g.status
+  JOIN ballot b
+    ON b.ballot = g.ballot AND b.version = g.version AND b.roll_version = g.roll_version
   JOIN directory_grant d ON d.grant_name = g.grant_name AND d.sequence = g.grant_sequence
   LEFT JOIN vote v ON v.ballot = g.ballot AND v.member = g.member
   WHERE g.nth_of_body = 1 AND (g.request_id IS NULL OR g.nth_of_request = 1)
     AND coalesce(v.revision, 0) = g.revision - 1
     AND NOT EXISTS (SELECT FROM event e WHERE e.request_id = g.request_id::uuid)),
 first_votes AS (
-  INSERT INTO vote (ballot, member, answer, text, details, revision, caster, cast_time)
-  SELECT ballot, member, answer, text, details::jsonb, revision, caster, cast_time
+  INSERT INTO vote (ballot, member, answer, text, details, revision, caster, cast_time, events)
+  SELECT ballot, member, answer, text, details::jsonb, revision, caster, cast_time,
+         ARRAY[sequence]
   FROM guard WHERE revision = 1),
 replaced AS (
   UPDATE vote v
   SET answer = g.answer, text = g.text, details = g.details::jsonb, revision = g.revision,
-      caster = g.caster, cast_time = g.cast_time
+      caster = g.caster, cast_time = g.cast_time, events = v.events || g.sequence
   FROM guard g WHERE g.revision > 1 AND v.ballot = g.ballot AND v.member = g.member),
 appended AS (
   INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
-  SELECT (SELECT coalesce(max(sequence), 0) FROM event) + place, caster,
-         'ballots/' || ballot || '/votes/' || member, ballot, request_id::uuid, fingerprint, change
+  SELECT sequence, caster, 'ballots/' || ballot || '/votes/' || member, ballot, request_id::uuid,
+         fingerprint, change
   FROM guard)
 SELECT ordinal FROM guard ORDER BY ordinal)sql",
                           Statement::kSet};
@@ -79,7 +82,7 @@ SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        CASE WHEN r.place IS NULL OR r.place = 1 THEN replay_of($4::uuid) END,
        (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
         WHERE t.ballot = b.ballot),
-       (SELECT max(e.sequence) FROM event e WHERE e.ballot = b.ballot),
+       b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),
        )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
 FROM (SELECT) one
 LEFT JOIN (
@@ -90,13 +93,13 @@ LEFT JOIN ballot b ON b.ballot = $1 AND (r.place IS NULL OR r.place = 1)
 LEFT JOIN project p ON p.project = b.project
 ORDER BY r.place)sql"};
 
-// Guard: nothing has happened on this ballot since the count was loaded.
+// Guard: ballot, roll and votes are those that were counted.
 const Statement kRecordResult{"record_result", Statement::kWrites, R"sql(
 WITH guard AS (
   SELECT b.ballot, p.project FROM ballot b JOIN project p USING (project)
   WHERE b.ballot = $1 AND b.version = $2::bigint AND b.state = 2
-    AND ($4 = '' OR p.version = $5::bigint)
-    AND $3::bigint = (SELECT max(e.sequence) FROM event e WHERE e.ballot = b.ballot)),
+    AND ($4 = '' OR p.version = $5::bigint) AND b.roll_version = $10::bigint
+    AND $3::bigint = (SELECT coalesce(sum(revision), 0) FROM vote v WHERE v.ballot = $1)),
 closed AS (
   UPDATE ballot b SET state = 3, version = b.version + 1
   FROM guard WHERE b.ballot = guard.ballot
@@ -116,10 +119,11 @@ recorded AS (
 SELECT tally FROM told)sql"};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
-SELECT e.sequence, e.change FROM event e
-WHERE e.ballot = $4 AND e.subject = $1 AND e.sequence > $2::bigint
+SELECT e.sequence, e.change
+FROM vote v JOIN event e ON e.sequence = ANY (v.events)
+WHERE v.ballot = $1 AND v.member = $2 AND e.sequence > $3::bigint
 ORDER BY e.sequence
-LIMIT $3::bigint)sql"};
+LIMIT $4::bigint)sql"};
 
 const Statement kStatements[] = {kLoadCast, kCastVote, kLoadCount, kRecordResult,
                                  kListVoteRevisions};
@@ -131,7 +135,7 @@ std::string VoteName(const std::string& ballot, const std::string& member) {
 // What stands between the ballot and the body in a row of load_count.
 void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
   if (!first) {
-    for (int i = 0; i < 5; ++i) row.Skip();
+    for (int i = 0; i < 6; ++i) row.Skip();
     return;
   }
   facts.ballot.committee_reference = row.Text();
@@ -143,7 +147,8 @@ void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
     event.ParseFromString(row.Bytes());
     facts.recorded = std::move(*event.mutable_tally());
   }
-  facts.last_event = row.Int();
+  facts.roll_version = row.Int();
+  facts.revisions = row.Int();
 }
 
 std::string Details(const pb::Vote& vote) {
@@ -163,7 +168,7 @@ Store::Answer<CastFacts> Store::LoadCast(const rpc::Call& call, std::string ball
   pg::Params params;
   params.Text(ballot).Text(member).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
   params.TextOrNull(call.request_id).Bool(whole);
-  absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCast, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCast, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();
   pg::Row row = (*rows)[0];
   CastFacts facts;
@@ -171,6 +176,7 @@ Store::Answer<CastFacts> Store::LoadCast(const rpc::Call& call, std::string ball
     facts.ballot = std::make_shared<const pb::Ballot>(std::move(read->ballot));
     facts.version = read->version;
   }
+  facts.roll_version = row.Int();
   facts.body = ReadBody(row);
   const pb::BallotKind kind = facts.ballot ? facts.ballot->kind() : pb::BALLOT_KIND_UNSPECIFIED;
   std::optional<pb::Vote> vote = ReadVote(row, VoteName(ballot, member), kind);
@@ -189,13 +195,13 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   const std::string& member = (*ids)[1];
   const Grant& grant = *decide::VoterGrant(facts.asker, member, LastId(facts.ballot->committee()));
   pg::Params params;
-  params.Text(ballot).Text(member).Int(facts.version).Int(facts.body->status);
+  params.Text(ballot).Text(member).Int(facts.version).Int(facts.roll_version);
   params.Int(vote.revision()).Int(vote.answer()).Text(vote.text()).Text(Details(vote));
   params.Text(call.caller).Time(GetTime(vote.cast_time()));
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
   params.Text(grant.name).Int(grant.sequence);
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kCastVote, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kCastVote, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) {
     known_.Forget(ballot);
@@ -239,12 +245,13 @@ Store::Answer<pb::Tally> Store::RecordResult(const rpc::Call& call, const CountF
                                              const pb::Tally& tally) {
   const bool staged = project.stage() != facts.ballot.project->stage();
   pg::Params params;
-  params.Text(LastId(ballot.name())).Int(facts.ballot.version).Int(facts.last_event);
+  params.Text(LastId(ballot.name())).Int(facts.ballot.version).Int(facts.revisions);
   params.Text(staged ? project.stage() : "").Int(facts.ballot.project_version);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_tally() = tally; }));
   params.Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
+  params.Int(facts.roll_version);
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kRecordResult, params, call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
@@ -256,7 +263,7 @@ Store::Answer<pb::ListVoteRevisionsResponse> Store::ListVoteRevisions(const rpc:
                                                                       int size, std::string after) {
   pg::Params params;
   const auto ids = rpc::ParseName("ballots/*/votes/*", vote_name);
-  params.Text(vote_name).Text(after.empty() ? "0" : after).Int(size + 1).Text((*ids)[0]);
+  params.Text((*ids)[0]).Text((*ids)[1]).Text(after.empty() ? "0" : after).Int(size + 1);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kListVoteRevisions, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   pb::ListVoteRevisionsResponse response;

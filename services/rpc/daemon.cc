@@ -1,5 +1,6 @@
 #include "services/rpc/daemon.h"
 
+#include "absl/synchronization/mutex.h"
 #include "google/protobuf/stubs/logging.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
@@ -39,6 +40,10 @@ std::optional<int> Daemon::Start(int argc, char** argv) {
   spdlog::set_default_logger(spdlog::stderr_logger_mt(program_.name));
   spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
   spdlog::set_level(verbose_ ? spdlog::level::debug : spdlog::level::info);
+
+  // Debian's Abseil is built with a search for deadlocks at each locking of a mutex, and gRPC locks
+  // many for each call.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 
   // Protobuf writes a line for each text that is not UTF-8; the door answers those, with the field.
   google::protobuf::SetLogHandler(nullptr);

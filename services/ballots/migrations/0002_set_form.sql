@@ -18,10 +18,26 @@ $$;
 ALTER TABLE roll DROP CONSTRAINT roll_ballot_fkey;
 ALTER TABLE vote DROP CONSTRAINT vote_ballot_fkey;
 
+-- Grows with each change of the roll, so that a vote looks at one row and not at the roll, too.
+ALTER TABLE ballot ADD COLUMN roll_version bigint NOT NULL DEFAULT 1;
+
 -- Open ballots are few, and each is found on a roll by the primary key.
 DROP INDEX roll_member_idx;
--- The versions of a vote are among the events of its ballot.
+
+-- A result is the event that recorded it: said once. (74 begins a change that is a tally.)
+ALTER TABLE result ADD COLUMN event bigint REFERENCES event;
+UPDATE result r SET event = (
+  SELECT min(e.sequence) FROM event e WHERE e.ballot = r.ballot AND get_byte(e.change, 0) = 74);
+ALTER TABLE result ALTER COLUMN event SET NOT NULL, DROP COLUMN tally;
+
+-- The events that are the versions of a vote, oldest first. They were looked up in two indexes that
+-- every event had to be entered into.
+ALTER TABLE vote ADD COLUMN events bigint[] NOT NULL DEFAULT '{}';
+UPDATE vote v SET events = (
+  SELECT coalesce(array_agg(e.sequence ORDER BY e.sequence), '{}') FROM event e
+  WHERE e.subject = 'ballots/' || v.ballot || '/votes/' || v.member);
 DROP INDEX event_subject_sequence_idx;
+DROP INDEX event_ballot_sequence_idx;
 
 -- The leaf that stands for an event in a Merkle tree as RFC 6962 has it: SHA-256 of a zero byte and
 -- the event's bytes, which are its sequence (8 bytes, the highest first), actor, a zero byte, subject,
@@ -29,9 +45,3 @@ DROP INDEX event_subject_sequence_idx;
 ALTER TABLE event ADD COLUMN leaf bytea NOT NULL GENERATED ALWAYS AS (
   sha256('\x00'::bytea || int8send(sequence) || decode(actor, 'escape') || '\x00'::bytea
          || decode(subject, 'escape') || '\x00'::bytea || change)) STORED;
-
--- A result is the event that recorded it: said once. (74 begins a change that is a tally.)
-ALTER TABLE result ADD COLUMN event bigint REFERENCES event;
-UPDATE result r SET event = (
-  SELECT min(e.sequence) FROM event e WHERE e.ballot = r.ballot AND get_byte(e.change, 0) = 74);
-ALTER TABLE result ALTER COLUMN event SET NOT NULL, DROP COLUMN tally;
