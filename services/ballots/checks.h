@@ -26,8 +26,10 @@ bool IsBlank(const std::string& text);
 // "iso-tc-307" of "committees/iso-tc-307".
 std::string CommitteeId(const std::string& name);
 
-// Does the caller hold the role for this body, in every committee or in this one? A grant for every
-// body is one for this body.
+// The grant by which the caller holds the role for this body, in every committee or in this one;
+// nullptr: none. A grant for every body is one for this body.
+const Grant* GrantForMember(const Asker& asker, members::Role role, const std::string& member,
+                            const std::string& committee);
 bool HasForMember(const Asker& asker, members::Role role, const std::string& member,
                   const std::string& committee);
 absl::Status RoleMissing(const std::string& role, const std::string& scope);

@@ -67,6 +67,10 @@ absl::StatusOr<pb::Ballot> CancelBallot(const BallotFacts& facts, const rpc::Cal
 absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
                                   const pb::Vote& wanted);
 
+// The grant that a vote for this body rests on; nullptr where the caller has none.
+const Grant* VoterGrant(const Asker& asker, const std::string& member,
+                        const std::string& committee);
+
 // What the voter of this vote should know, by the rules of the ballot.
 void AddWarnings(pb::BallotKind kind, pb::Vote& vote);
 

@@ -58,12 +58,19 @@ std::string CommitteeId(const std::string& name) {
   return rpc::IdIn("committees", name).value_or("");
 }
 
+const Grant* GrantForMember(const Asker& asker, members::Role role, const std::string& member,
+                            const std::string& committee) {
+  const auto found =
+      std::find_if(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
+        return grant.role == role && (grant.member.empty() || grant.member == member) &&
+               (grant.committee.empty() || grant.committee == committee);
+      });
+  return found == asker.grants.end() ? nullptr : &*found;
+}
+
 bool HasForMember(const Asker& asker, members::Role role, const std::string& member,
                   const std::string& committee) {
-  return std::any_of(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
-    return grant.role == role && (grant.member.empty() || grant.member == member) &&
-           (grant.committee.empty() || grant.committee == committee);
-  });
+  return GrantForMember(asker, role, member, committee) != nullptr;
 }
 
 absl::Status RoleMissing(const std::string& role, const std::string& scope) {

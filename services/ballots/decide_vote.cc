@@ -78,13 +78,18 @@ void AddWarnings(pb::BallotKind kind, pb::Vote& vote) {
   }
 }
 
+const Grant* VoterGrant(const Asker& asker, const std::string& member,
+                        const std::string& committee) {
+  return GrantForMember(asker, members::ROLE_VOTER, member, committee);
+}
+
 absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
                                   const pb::Vote& wanted) {
   const auto ids = rpc::ParseName("ballots/*/votes/*", wanted.name());
   if (!facts.ballot) return NotFound(absl::StrCat("ballots/", (*ids)[0]));
   const std::string& member = (*ids)[1];
   const std::string committee = CommitteeId(facts.ballot->committee());
-  if (!HasForMember(facts.asker, members::ROLE_VOTER, member, committee)) {
+  if (VoterGrant(facts.asker, member, committee) == nullptr) {
     return RoleMissing("voter", absl::StrCat("members/", member));
   }
   absl::Status status = NeedsOpen(*facts.ballot, call.now);
@@ -102,15 +107,14 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
                        "check the roll",
                        {{"member", member}, {"entitlement", pb::Entitlement_Name(entitlement)}});
   }
-  const int revision = facts.body->vote ? facts.body->vote->revision() : 0;
-  status = CheckEtag(wanted.name(), wanted.etag(), revision);
+  status = CheckEtag(wanted.name(), wanted.etag(), facts.revision);
   if (!status.ok()) return status;
   const rules::Rule& rule = *RuleOf(*facts.ballot, "", call.now);
   status = CheckVote(wanted, rule);
   if (!status.ok()) return status;
   pb::Vote vote = wanted;
   vote.DiscardUnknownFields();  // nobody has limited them
-  vote.set_revision(revision + 1);
+  vote.set_revision(facts.revision + 1);
   vote.set_caster(call.caller);
   *vote.mutable_cast_time() = StampOf(call.now);
   vote.set_etag(rpc::Etag(vote.revision()));

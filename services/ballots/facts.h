@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct Grant {
   int role = 0;  // placet.members.v1.Role
   std::string member;
   std::string committee;
+  std::string name;      // "people/anna/grants/voter-de"
+  int64_t sequence = 0;  // the directory's event that gave it its present form
 };
 
 // Who asks, and whether this very request was done before.
@@ -61,9 +64,10 @@ struct Body {
 // All that CastVote looks at.
 struct CastFacts {
   Asker asker;
-  std::optional<pb::Ballot> ballot;
+  std::shared_ptr<const pb::Ballot> ballot;
   int64_t version = 0;
   std::optional<Body> body;  // nothing where the member is not on the roll
+  int revision = 0;          // of its present vote; 0: none
 };
 
 // All that a count looks at.

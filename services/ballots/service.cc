@@ -221,7 +221,9 @@ Ballots::Answer<pb::Ballot> Ballots::CloseBallot(const Call& call,
     ballot = co_await EndMove(call, move->facts, *ballot, "");
     if (!ballot.ok()) co_return ballot.status();
   }
-  absl::StatusOr<CountFacts> facts = co_await Settled(call, request.name());
+  absl::StatusOr<bool> current = co_await CaughtUp();
+  if (!current.ok()) co_return current.status();
+  absl::StatusOr<CountFacts> facts = co_await Record(store_, call, LastId(request.name()));
   if (!facts.ok()) co_return facts.status();
   co_return decide::Shown(*facts->ballot.ballot, facts->ballot.committee_reference, call.now);
 }

@@ -34,7 +34,10 @@ absl::Time GetTime(const google::protobuf::Timestamp& stamp) {
   return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(stamp));
 }
 
+constexpr char kNothing[] = "{}";  // most documents and details: not worth a printer or a parser
+
 std::string ToJson(const google::protobuf::Message& message) {
+  if (message.ByteSizeLong() == 0) return kNothing;
   google::protobuf::util::JsonPrintOptions options;
   options.preserve_proto_field_names = true;
   std::string json;
@@ -43,6 +46,8 @@ std::string ToJson(const google::protobuf::Message& message) {
 }
 
 void FromJson(const std::string& json, google::protobuf::Message& message) {
+  message.Clear();
+  if (json == kNothing) return;
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   (void)google::protobuf::util::JsonStringToMessage(json, &message, options);
@@ -118,7 +123,7 @@ std::vector<Grant> ReadGrants(pg::Row& row) {
   const std::string text = row.Text();
   for (absl::string_view entry : absl::StrSplit(text, ',', absl::SkipEmpty())) {
     const std::vector<std::string> parts = absl::StrSplit(entry, ':');
-    grants.push_back({std::stoi(parts[0]), parts[1], parts[2]});
+    grants.push_back({std::stoi(parts[0]), parts[1], parts[2], parts[3], std::stoll(parts[4])});
   }
   return grants;
 }

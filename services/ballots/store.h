@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "placet/members/v1/members.pb.h"
 #include "services/async/task.h"
 #include "services/ballots/facts.h"
+#include "services/ballots/known.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
 
@@ -83,6 +85,11 @@ class Store {
   // Roll and votes.
   Answer<CountFacts> LoadCount(const rpc::Call& call, std::string id);
   Answer<CastFacts> LoadCast(const rpc::Call& call, std::string ballot, std::string member);
+  // The same from memory, where it is known: without `replay`, and perhaps not as it is now.
+  std::optional<CastFacts> KnownCast(const rpc::Call& call, const std::string& ballot,
+                                     const std::string& member) {
+    return known_.Find(call, ballot, member);
+  }
   Answer<pb::Vote> CastVote(const rpc::Call& call, const CastFacts& facts, const pb::Vote& vote);
   Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const rpc::Call& call,
                                                           std::string vote_name, int size,
@@ -103,6 +110,7 @@ class Store {
  private:
   pg::Lane& reads_;
   pg::Lane& writes_;
+  Known known_;
 };
 
 }  // namespace placet::ballots

@@ -70,10 +70,11 @@ SELECT sequence FROM guard)sql"};
 
 const Statement kApplyGrant{"apply_grant", Statement::kWrites, GUARDED_POSITION R"sql(,
 put AS (
-  INSERT INTO directory_grant (grant_name, person, role, member, committee, from_date, until_date)
-  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date FROM guard
+  INSERT INTO directory_grant (grant_name, person, role, member, committee, from_date, until_date,
+                               sequence)
+  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date, sequence FROM guard
   ON CONFLICT (grant_name) DO UPDATE
-  SET role = excluded.role, member = excluded.member, committee = excluded.committee,
+  SET sequence = excluded.sequence, role = excluded.role, member = excluded.member, committee = excluded.committee,
       from_date = excluded.from_date, until_date = excluded.until_date)
 SELECT sequence FROM guard)sql"};
 

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "services/ballots/decide.h"
 #include "services/ballots/geneva.h"
 #include "services/ballots/store_rows.h"
 #include "services/pg/sqlstate.h"
@@ -12,47 +13,82 @@ using pg::Statement;
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"
 #define VOTE_COLUMNS "v.answer, v.text, v.details::text, v.revision, v.caster, v.cast_time"
 
+// With the whole roll of an open ballot where $6 says so: 'member:status:status at opening:full
+// member:revision,...'.
 const Statement kLoadCast{"load_cast", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", " BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
-       grants_of($3, $4::date), replay_of($5::uuid)
+       grants_of($3, $4::date), replay_of($5::uuid),
+       CASE WHEN $6::boolean AND b.state = 2 THEN (
+         SELECT string_agg(concat_ws(':', o.member, o.status, o.status_at_opening,
+                                     o.full_member::integer, coalesce(w.revision, 0)), ',')
+         FROM roll o LEFT JOIN vote w USING (ballot, member)
+         WHERE o.ballot = $1) END
 FROM (SELECT) one
 LEFT JOIN ballot b ON b.ballot = $1
 LEFT JOIN roll r ON r.ballot = $1 AND r.member = $2
 LEFT JOIN vote v ON v.ballot = $1 AND v.member = $2)sql"};
 
-// The guard: the ballot as it was loaded, the body's status and its present vote too. The lock of
-// the batch was taken by a statement before, so this sees every commit that came first.
+// The guard: the ballot, the body's status, its present vote and the caster's right as they were
+// looked at, and a request that has not been carried out. The lock of the batch was taken by a
+// statement before, so this sees every commit that came first. Of two votes of one body, or of one
+// request sent twice, the first is taken; the other finds out by looking again.
 const Statement kCastVote{"cast_vote", Statement::kWrites, R"sql(
-WITH guard AS (
-  SELECT FROM ballot b JOIN roll r USING (ballot)
-  WHERE b.ballot = $1 AND b.version = $3::bigint AND r.member = $2 AND r.status = $4::smallint
-    AND coalesce((SELECT v.revision FROM vote v WHERE v.ballot = $1 AND v.member = $2), 0)
-        = $5::integer - 1),
-cast_vote AS (
+WITH given AS (
+  SELECT g.*,
+         row_number() OVER (PARTITION BY g.ballot, g.member ORDER BY g.ordinal) AS nth_of_body,
+         row_number() OVER (PARTITION BY g.request_id ORDER BY g.ordinal) AS nth_of_request
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+              $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::bytea[],
+              $13::bytea[], $14::text[], $15::bigint[])
+         WITH ORDINALITY
+         AS g (ballot, member, version, status, revision, answer, text, details, caster, cast_time,
+               request_id, fingerprint, change, grant_name, grant_sequence, ordinal)),
+guard AS MATERIALIZED (
+  SELECT g.*, row_number() OVER (ORDER BY g.ordinal) AS place
+  FROM given g
+  JOIN ballot b ON b.ballot = g.ballot AND b.version = g.version
+  JOIN roll r ON r.ballot = g.ballot AND r.member = g.member AND r.status = g.status
+  JOIN directory_grant d ON d.grant_name = g.grant_name AND d.sequence = g.grant_sequence
+  LEFT JOIN vote v ON v.ballot = g.ballot AND v.member = g.member
+  WHERE g.nth_of_body = 1 AND (g.request_id IS NULL OR g.nth_of_request = 1)
+    AND coalesce(v.revision, 0) = g.revision - 1
+    AND NOT EXISTS (SELECT FROM event e WHERE e.request_id = g.request_id::uuid)),
+first_votes AS (
   INSERT INTO vote (ballot, member, answer, text, details, revision, caster, cast_time)
-  SELECT $1, $2, $6::smallint, $7, $8::jsonb, $5::integer, $9, $10::timestamptz FROM guard
-  ON CONFLICT (ballot, member) DO UPDATE
-  SET answer = excluded.answer, text = excluded.text, details = excluded.details,
-      revision = excluded.revision, caster = excluded.caster, cast_time = excluded.cast_time
-  RETURNING revision)
-SELECT append_event($9, 'ballots/' || $1 || '/votes/' || $2, $1, $11::uuid, $12, $13)
-FROM cast_vote)sql"};
+  SELECT ballot, member, answer, text, details::jsonb, revision, caster, cast_time
+  FROM guard WHERE revision = 1),
+replaced AS (
+  UPDATE vote v
+  SET answer = g.answer, text = g.text, details = g.details::jsonb, revision = g.revision,
+      caster = g.caster, cast_time = g.cast_time
+  FROM guard g WHERE g.revision > 1 AND v.ballot = g.ballot AND v.member = g.member),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
+  SELECT (SELECT coalesce(max(sequence), 0) FROM event) + place, caster,
+         'ballots/' || ballot || '/votes/' || member, ballot, request_id::uuid, fingerprint, change
+  FROM guard)
+SELECT ordinal FROM guard ORDER BY ordinal)sql",
+                          Statement::kSet};
 
-// The ballot with everything a count needs, in one snapshot: the first row is the ballot, then one
-// row for each body.
+// The ballot with everything a count needs, in one snapshot: one row for each body, or one without
+// a body. What is not the body's stands in the first row only.
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
-       coalesce((SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee), ''),
-       grants_of($2, $3::date), replay_of($4::uuid),
-       (SELECT t.tally::text FROM result t WHERE t.ballot = b.ballot),
-       coalesce((SELECT max(e.sequence) FROM event e WHERE e.ballot = b.ballot), 0),
+       (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
+       CASE WHEN r.place IS NULL OR r.place = 1 THEN grants_of($2, $3::date) END,
+       CASE WHEN r.place IS NULL OR r.place = 1 THEN replay_of($4::uuid) END,
+       (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
+        WHERE t.ballot = b.ballot),
+       (SELECT max(e.sequence) FROM event e WHERE e.ballot = b.ballot),
        )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
 FROM (SELECT) one
-LEFT JOIN ballot b ON b.ballot = $1
+LEFT JOIN (
+  SELECT *, row_number() OVER (ORDER BY country, member) AS place FROM roll WHERE ballot = $1) r
+  ON true
+LEFT JOIN vote v ON v.ballot = $1 AND v.member = r.member
+LEFT JOIN ballot b ON b.ballot = $1 AND (r.place IS NULL OR r.place = 1)
 LEFT JOIN project p ON p.project = b.project
-LEFT JOIN roll r ON r.ballot = b.ballot
-LEFT JOIN vote v ON v.ballot = r.ballot AND v.member = r.member
-ORDER BY r.country, r.member)sql"};
+ORDER BY r.place)sql"};
 
 // Guard: nothing has happened on this ballot since the count was loaded.
 const Statement kRecordResult{"record_result", Statement::kWrites, R"sql(
@@ -65,21 +101,23 @@ closed AS (
   UPDATE ballot b SET state = 3, version = b.version + 1
   FROM guard WHERE b.ballot = guard.ballot
   RETURNING b.ballot),
-recorded AS (
-  INSERT INTO result (ballot, tally) SELECT ballot, $6::jsonb FROM guard),
 staged AS (
   UPDATE project p SET stage = $4, version = p.version + 1
   FROM guard WHERE p.project = guard.project AND $4 <> ''
-  RETURNING p.project)
-SELECT append_event($7, 'ballots/' || $1, $1, NULL, NULL, $8),
-       append_event($7, 'ballots/' || $1, $1, NULL, NULL, $9),
-       (SELECT append_event($7, 'projects/' || staged.project, NULL, NULL, NULL, $10)
-        FROM staged)
-FROM closed)sql"};
+  RETURNING p.project),
+told AS MATERIALIZED (
+  SELECT closed.ballot, append_event($7, 'ballots/' || $1, $1, NULL, NULL, $6) AS tally,
+         append_event($7, 'ballots/' || $1, $1, NULL, NULL, $8),
+         (SELECT append_event($7, 'projects/' || staged.project, NULL, NULL, NULL, $9)
+          FROM staged)
+  FROM closed),
+recorded AS (
+  INSERT INTO result (ballot, event) SELECT ballot, tally FROM told)
+SELECT tally FROM told)sql"};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
 SELECT e.sequence, e.change FROM event e
-WHERE e.subject = $1 AND e.sequence > $2::bigint
+WHERE e.ballot = $4 AND e.subject = $1 AND e.sequence > $2::bigint
 ORDER BY e.sequence
 LIMIT $3::bigint)sql"};
 
@@ -88,6 +126,24 @@ const Statement kStatements[] = {kLoadCast, kCastVote, kLoadCount, kRecordResult
 
 std::string VoteName(const std::string& ballot, const std::string& member) {
   return absl::StrCat("ballots/", ballot, "/votes/", member);
+}
+
+// What stands between the ballot and the body in a row of load_count.
+void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
+  if (!first) {
+    for (int i = 0; i < 5; ++i) row.Skip();
+    return;
+  }
+  facts.ballot.committee_reference = row.Text();
+  facts.ballot.asker = ReadAsker(row);
+  if (row.IsNull()) {
+    row.Skip();
+  } else {
+    pb::Event event;
+    event.ParseFromString(row.Bytes());
+    facts.recorded = std::move(*event.mutable_tally());
+  }
+  facts.last_event = row.Int();
 }
 
 std::string Details(const pb::Vote& vote) {
@@ -103,37 +159,49 @@ std::span<const pg::Statement> VoteStatements() { return kStatements; }
 
 Store::Answer<CastFacts> Store::LoadCast(const rpc::Call& call, std::string ballot,
                                          std::string member) {
+  const bool whole = !known_.Knows(ballot);
   pg::Params params;
   params.Text(ballot).Text(member).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
-  params.TextOrNull(call.request_id);
+  params.TextOrNull(call.request_id).Bool(whole);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCast, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   pg::Row row = (*rows)[0];
   CastFacts facts;
   if (auto read = ReadBallot(row)) {
-    facts.ballot = std::move(read->ballot);
+    facts.ballot = std::make_shared<const pb::Ballot>(std::move(read->ballot));
     facts.version = read->version;
   }
   facts.body = ReadBody(row);
   const pb::BallotKind kind = facts.ballot ? facts.ballot->kind() : pb::BALLOT_KIND_UNSPECIFIED;
   std::optional<pb::Vote> vote = ReadVote(row, VoteName(ballot, member), kind);
+  if (vote) facts.revision = vote->revision();
   if (facts.body) facts.body->vote = std::move(vote);
   facts.asker = ReadAsker(row);
+  known_.LearnGrants(call, facts.asker.grants);
+  if (!row.IsNull()) known_.LearnRoll(ballot, facts, row.Text());
   co_return facts;
 }
 
 Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& facts,
                                         const pb::Vote& vote) {
   const auto ids = rpc::ParseName("ballots/*/votes/*", vote.name());
+  const std::string& ballot = (*ids)[0];
+  const std::string& member = (*ids)[1];
+  const Grant& grant = *decide::VoterGrant(facts.asker, member, LastId(facts.ballot->committee()));
   pg::Params params;
-  params.Text((*ids)[0]).Text((*ids)[1]).Int(facts.version).Int(facts.body->status);
+  params.Text(ballot).Text(member).Int(facts.version).Int(facts.body->status);
   params.Int(vote.revision()).Int(vote.answer()).Text(vote.text()).Text(Details(vote));
   params.Text(call.caller).Time(GetTime(vote.cast_time()));
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
+  params.Text(grant.name).Int(grant.sequence);
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kCastVote, params, call.deadline);
   absl::Status status = Guarded(rows);
-  if (!status.ok()) co_return status;
+  if (!status.ok()) {
+    known_.Forget(ballot);
+    co_return status;
+  }
+  known_.LearnVote(ballot, member, vote.revision());
   co_return vote;
 }
 
@@ -144,24 +212,20 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   CountFacts facts;
+  facts.bodies.reserve(static_cast<size_t>(rows->size()));
   for (int i = 0; i < rows->size(); ++i) {
     pg::Row row = (*rows)[i];
     auto ballot = ReadBallot(row);
     auto project = ReadProject(row);
-    facts.ballot.committee_reference = row.Text();
-    facts.ballot.asker = ReadAsker(row);
-    if (row.IsNull()) {
-      row.Skip();
-    } else {
-      FromJson(row.Text(), facts.recorded.emplace());
+    if (i == 0 && !ballot) break;
+    if (i == 0) {
+      facts.ballot.ballot = std::move(ballot->ballot);
+      facts.ballot.secretariat = ballot->secretariat;
+      facts.ballot.version = ballot->version;
+      facts.ballot.project = std::move(project->project);
+      facts.ballot.project_version = project->version;
     }
-    facts.last_event = row.Int();
-    if (!ballot) break;
-    facts.ballot.ballot = std::move(ballot->ballot);
-    facts.ballot.secretariat = ballot->secretariat;
-    facts.ballot.version = ballot->version;
-    facts.ballot.project = std::move(project->project);
-    facts.ballot.project_version = project->version;
+    ReadCountHead(row, i == 0, facts);
     std::optional<Body> body = ReadBody(row);
     if (!body) break;  // a draft has no roll
     body->vote = ReadVote(row, VoteName(id, body->member), facts.ballot.ballot->kind());
@@ -177,8 +241,8 @@ Store::Answer<pb::Tally> Store::RecordResult(const rpc::Call& call, const CountF
   pg::Params params;
   params.Text(LastId(ballot.name())).Int(facts.ballot.version).Int(facts.last_event);
   params.Text(staged ? project.stage() : "").Int(facts.ballot.project_version);
-  params.Text(ToJson(tally)).Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_tally() = tally; }));
+  params.Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kRecordResult, params, call.deadline);
@@ -191,7 +255,8 @@ Store::Answer<pb::ListVoteRevisionsResponse> Store::ListVoteRevisions(const rpc:
                                                                       std::string vote_name,
                                                                       int size, std::string after) {
   pg::Params params;
-  params.Text(vote_name).Text(after.empty() ? "0" : after).Int(size + 1);
+  const auto ids = rpc::ParseName("ballots/*/votes/*", vote_name);
+  params.Text(vote_name).Text(after.empty() ? "0" : after).Int(size + 1).Text((*ids)[0]);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kListVoteRevisions, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   pb::ListVoteRevisionsResponse response;

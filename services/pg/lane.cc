@@ -2,7 +2,9 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -23,7 +25,17 @@ constexpr char kSession[] =
     "SET statement_timeout = '5s';"
     "SET lock_timeout = '2s';"  // another process that holds the writer's lock longer is in trouble
     "SET client_min_messages = 'warning';"
+    "SET jit = off;"  // compiling takes longer than any of our statements
     "SET synchronous_commit = on";
+
+// Writes touch rows by their keys, whatever the planner thinks of tables that were empty when it
+// made its plan: one plan for good, by the indexes.
+constexpr char kByKey[] =
+    "SET plan_cache_mode = force_generic_plan;"
+    "SET enable_seqscan = off;"
+    "SET enable_bitmapscan = off;"
+    "SET enable_hashjoin = off;"
+    "SET enable_mergejoin = off";
 
 // In one line, as a log wants it.
 std::string LastWords(const PGconn* connection) {
@@ -96,29 +108,51 @@ absl::StatusOr<Rows> Lane::RunBlocking(const Statement& statement, Params params
 
 void Lane::Loop() {
   auto pause = kShortestPause;
-  for (;;) {
+  while (!Stopping()) {
     if (connection_ == nullptr && !Connect()) {
       if (!RefuseFor(pause)) break;
       pause = std::min<std::chrono::milliseconds>(pause * 2, kLongestPause);
       continue;
     }
     pause = kShortestPause;
-    {
-      std::unique_lock lock(mutex_);
-      wake_.wait_for(lock, kIdleCheck, [this] { return stopping_ || !waiting_.empty(); });
-      if (stopping_) break;
-    }
-    std::vector<Job> batch = TakeBatch();
-    if (!batch.empty()) {
-      Process(std::move(batch));
-    } else if (!IdleAndAlive()) {
-      Disconnect();
-    }
+    Work();
   }
   for (;;) {
-    std::vector<Job> rest = TakeBatch();
+    std::vector<Job> rest = TakeJobs();
     if (rest.empty()) return;
     for (Job& job : rest) job.done(absl::UnavailableError("the service is stopping"));
+  }
+}
+
+bool Lane::Stopping() {
+  std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+void Lane::Work() {
+  std::optional<Batch> sent = SendNext();
+  while (connection_ != nullptr) {
+    if (!sent) {
+      {
+        std::unique_lock lock(mutex_);
+        const bool woken =
+            wake_.wait_for(lock, kIdleCheck, [this] { return stopping_ || !waiting_.empty(); });
+        if (stopping_) return;
+        if (woken) {
+          lock.unlock();
+          sent = SendNext();
+          continue;
+        }
+      }
+      if (!IdleAndAlive()) return Disconnect();
+      continue;
+    }
+    const Attempt attempt = Receive(*sent);
+    Settle(*sent, attempt);
+    std::optional<Batch> next;
+    if (attempt == Attempt::kCommitted && !Stopping()) next = SendNext();
+    Answer(*sent);
+    sent = std::move(next);
   }
 }
 
@@ -126,7 +160,7 @@ void Lane::Loop() {
 bool Lane::RefuseFor(std::chrono::milliseconds pause) {
   const auto end = std::chrono::steady_clock::now() + pause;
   for (;;) {
-    for (Job& job : TakeBatch()) job.done(absl::UnavailableError("the store cannot be reached"));
+    for (Job& job : TakeJobs()) job.done(absl::UnavailableError("the store cannot be reached"));
     std::unique_lock lock(mutex_);
     wake_.wait_until(lock, end, [this] { return stopping_ || !waiting_.empty(); });
     if (stopping_) return false;
@@ -150,6 +184,7 @@ absl::Status Lane::Prepare() {
     return status;
   }
   if (options_.use == Statement::kWrites) {
+    if (!Exec(kByKey, status)) return status;
     const std::string lock = absl::StrCat("SELECT pg_advisory_xact_lock(", options_.lock, ")");
     PGresult* result = PQprepare(connection_, "lock", lock.c_str(), 0, nullptr);
     if (PQresultStatus(result) != PGRES_COMMAND_OK) status = Failure(result);
@@ -171,6 +206,8 @@ absl::Status Lane::Prepare() {
 
 bool Lane::Connect() {
   connection_ = PQconnectdb(absl::StrCat(options_.conninfo, " connect_timeout=2").c_str());
+  // A farewell is followed by the end of the connection, and that is logged.
+  PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
   absl::Status status;
   if (PQstatus(connection_) != CONNECTION_OK) {
     status = absl::UnavailableError(LastWords(connection_));
@@ -215,62 +252,87 @@ bool Lane::IdleAndAlive() {
   return PQconsumeInput(connection_) == 1 && PQstatus(connection_) == CONNECTION_OK;
 }
 
-std::vector<Lane::Job> Lane::TakeBatch() {
-  std::vector<Job> batch;
+std::vector<Lane::Job> Lane::TakeJobs() {
+  std::vector<Job> jobs;
   std::lock_guard lock(mutex_);
-  while (!waiting_.empty() && batch.size() < options_.most_per_batch) {
-    batch.push_back(std::move(waiting_.front()));
+  while (!waiting_.empty() && jobs.size() < options_.most_per_batch) {
+    jobs.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
+  return jobs;
+}
+
+std::optional<Lane::Batch> Lane::SendNext() {
+  Batch batch;
+  while (batch.jobs.empty()) {
+    std::vector<Job> taken = TakeJobs();
+    if (taken.empty()) return std::nullopt;
+    const absl::Time now = absl::Now();
+    for (Job& job : taken) {
+      if (job.deadline <= now) {
+        job.done(TooLate());
+      } else {
+        batch.jobs.push_back(std::move(job));
+      }
+    }
+  }
+  batch.sent = Send(batch);
   return batch;
 }
 
-void Lane::Process(std::vector<Job> batch) {
-  const absl::Time now = absl::Now();
-  std::vector<Job> jobs;
-  jobs.reserve(batch.size());
-  for (Job& job : batch) {
-    if (job.deadline <= now) {
-      job.done(TooLate());
-    } else {
-      jobs.push_back(std::move(job));
-    }
-  }
-  if (jobs.empty()) return;
-
-  std::vector<absl::StatusOr<Rows>> results;
-  Attempt attempt = Transact(jobs, results);
-  const bool outage = attempt == Attempt::kRolledBack && absl::IsUnavailable(results[0].status());
-  if (attempt == Attempt::kRolledBack && jobs.size() > 1 && !outage) {
-    // One bad statement undoes the whole batch: each alone, so that only the bad ones fail.
-    for (size_t i = 0; i < jobs.size(); ++i) results[i] = Alone(jobs[i]);
+// What stands between the end of a transaction and the answers: jobs of a batch that was undone are
+// run again alone, so that only the bad ones fail.
+void Lane::Settle(Batch& batch, Attempt attempt) {
+  const bool outage =
+      attempt == Attempt::kRolledBack && absl::IsUnavailable(batch.results[0].status());
+  if (attempt == Attempt::kRolledBack && batch.jobs.size() > 1 && !outage) {
+    for (size_t i = 0; i < batch.jobs.size(); ++i) batch.results[i] = Alone(batch.jobs[i]);
   } else if (attempt == Attempt::kLost) {
     // In doubt: the commit may have happened. A repeat with the same request_id finds out.
-    results.assign(jobs.size(), Lost());
+    batch.results.assign(batch.jobs.size(), Lost());
     Disconnect();
   }
-  if (options_.use == Statement::kWrites) options_.on_commit();
-  for (size_t i = 0; i < jobs.size(); ++i) jobs[i].done(std::move(results[i]));
 }
 
-absl::StatusOr<Rows> Lane::Alone(const Job& job) {
+void Lane::Answer(Batch& batch) {
+  if (options_.use == Statement::kWrites) options_.on_commit();
+  for (size_t i = 0; i < batch.jobs.size(); ++i) batch.jobs[i].done(std::move(batch.results[i]));
+}
+
+absl::StatusOr<Rows> Lane::Alone(Job& job) {
   if (connection_ == nullptr) return Lost();
   if (job.deadline <= absl::Now()) return TooLate();
-  std::vector<absl::StatusOr<Rows>> results;
-  if (Transact({&job, 1}, results) != Attempt::kLost) return std::move(results[0]);
+  Batch batch;
+  batch.jobs.push_back({job.statement, std::move(job.params), job.deadline, nullptr});
+  batch.sent = Send(batch);
+  if (Receive(batch) != Attempt::kLost) return std::move(batch.results[0]);
   Disconnect();
   return Lost();
 }
 
-bool Lane::Send(std::span<const Job> jobs) {
+bool Lane::Send(Batch& batch) {
   if (options_.use == Statement::kWrites &&
       PQsendQueryPrepared(connection_, "lock", 0, nullptr, nullptr, nullptr, 1) != 1) {
     return false;
   }
-  for (const Job& job : jobs) {
-    const std::vector<const char*> values = job.params.Values();
-    if (PQsendQueryPrepared(connection_, job.statement->name, job.params.size(), values.data(),
-                            job.params.Lengths().data(), job.params.Formats().data(), 1) != 1) {
+  for (size_t i = 0; i < batch.jobs.size(); ++i) {
+    const Statement* statement = batch.jobs[i].statement;
+    const auto same =
+        std::find_if(batch.executions.begin(), batch.executions.end(),
+                     [&](const Execution& execution) { return execution.statement == statement; });
+    if (statement->form == Statement::kSet && same != batch.executions.end()) {
+      same->jobs.push_back(i);
+    } else {
+      batch.executions.push_back({statement, {i}});
+    }
+  }
+  for (const Execution& execution : batch.executions) {
+    std::vector<const Params*> params;
+    for (size_t job : execution.jobs) params.push_back(&batch.jobs[job].params);
+    const bool set = execution.statement->form == Statement::kSet;
+    const Wire wire = set ? Wire(params) : Wire(*params[0]);
+    if (PQsendQueryPrepared(connection_, execution.statement->name, wire.size(), wire.values(),
+                            wire.lengths(), wire.formats(), 1) != 1) {
       return false;
     }
   }
@@ -289,40 +351,61 @@ bool Lane::Flush() {
   }
 }
 
-Lane::Attempt Lane::Transact(std::span<const Job> jobs,
-                             std::vector<absl::StatusOr<Rows>>& results) {
-  results.clear();
-  if (!Send(jobs)) return Attempt::kLost;
+Lane::Attempt Lane::Receive(Batch& batch) {
+  if (!batch.sent) return Attempt::kLost;
+  batch.results.assign(batch.jobs.size(), Rows());
   bool lock_pending = options_.use == Statement::kWrites;
   absl::Status failure;
+  auto execution = batch.executions.begin();
+  bool at_end = false;
   for (;;) {
     PGresult* result = PQgetResult(connection_);
-    if (PQstatus(connection_) != CONNECTION_OK) {
+    // NULL ends one statement's results. Twice in a row, nothing more comes and the batch has not
+    // ended: the server has said farewell (libpq then believes the connection to be well).
+    const bool over = result == nullptr && at_end;
+    at_end = result == nullptr;
+    if (over || PQstatus(connection_) != CONNECTION_OK) {
       PQclear(result);
       return Attempt::kLost;
     }
-    if (result == nullptr) continue;  // the end of one statement's results
+    if (result == nullptr) continue;
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_PIPELINE_SYNC) {
       PQclear(result);
       break;
     }
-    Rows rows(result);
     if (status == PGRES_FATAL_ERROR || status == PGRES_PIPELINE_ABORTED) {
       if (failure.ok()) failure = Failure(result);
-      if (!lock_pending) results.emplace_back(failure);
-    } else if (!lock_pending) {
-      results.emplace_back(std::move(rows));
+      PQclear(result);
+    } else if (lock_pending) {
+      PQclear(result);
+    } else {
+      Distribute(batch, *execution++, result);
     }
     lock_pending = false;
   }
   if (failure.ok()) return Attempt::kCommitted;
-  if (jobs.size() == 1 || absl::IsUnavailable(failure)) {
-    results.assign(jobs.size(), failure);
-  } else {
-    results.resize(jobs.size(), failure);
-  }
+  batch.results.assign(batch.jobs.size(), failure);
   return Attempt::kRolledBack;
+}
+
+// Rows of a set are told apart by their first column. They need not come in the order of the jobs,
+// but those of one job stand together.
+void Lane::Distribute(Batch& batch, const Execution& execution, PGresult* result) {
+  if (execution.statement->form == Statement::kSingle) {
+    batch.results[execution.jobs[0]] = Rows(result);
+    return;
+  }
+  const std::shared_ptr<PGresult> shared(result, &PQclear);
+  const int size = PQntuples(result);
+  for (int first = 0; first < size;) {
+    const int64_t ordinal = Row(result, first).Int();
+    int next = first + 1;
+    while (next < size && Row(result, next).Int() == ordinal) ++next;
+    const size_t job = execution.jobs[static_cast<size_t>(ordinal - 1)];
+    batch.results[job] = Rows(shared, first, next - first, 1);
+    first = next;
+  }
 }
 
 }  // namespace placet::pg

@@ -1,6 +1,8 @@
 // A lane: one thread with one PostgreSQL connection in pipeline mode. It takes every job that
 // waits, sends them as one transaction, and answers when COMMIT is through; what piles up meanwhile
-// is the next batch. No timers, no tuning knobs.
+// is the next batch, and is sent before the last one is answered, so that the store never waits for
+// the answers. Jobs of a statement in the form of a set are one execution of it. No timers, no
+// tuning knobs.
 //
 // A write lane begins each batch with the service's advisory lock, as a statement of its own: so
 // the order of commits is the order of events across all processes, and no guard has a snapshot
@@ -19,6 +21,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <thread>
@@ -95,21 +98,39 @@ class Lane {
     absl::Time deadline;
     Done done;
   };
+  // One sending of a statement: the jobs of the batch that it is for.
+  struct Execution {
+    const Statement* statement;
+    std::vector<size_t> jobs;
+  };
+  // What is sent as one transaction, and what came back: one result for each job.
+  struct Batch {
+    std::vector<Job> jobs;
+    std::vector<Execution> executions;
+    std::vector<absl::StatusOr<Rows>> results;
+    bool sent = false;
+  };
   enum class Attempt { kCommitted, kRolledBack, kLost };
 
   void Loop();
+  void Work();     // with a connection, until it is lost or the lane is to end
   bool Connect();  // false: not connected, wait and try again
   absl::Status Prepare();
   void Disconnect();
   bool IdleAndAlive();
   bool RefuseFor(std::chrono::milliseconds pause);  // false: the lane is to end
-  std::vector<Job> TakeBatch();
-  void Process(std::vector<Job> batch);
-  absl::StatusOr<Rows> Alone(const Job& job);
-  // Runs jobs as one transaction; `results` gets one entry per job.
-  Attempt Transact(std::span<const Job> jobs, std::vector<absl::StatusOr<Rows>>& results);
-  bool Send(std::span<const Job> jobs);
+  bool Stopping();
+  std::vector<Job> TakeJobs();
+  // Takes what waits and sends it; nothing where nothing waits.
+  std::optional<Batch> SendNext();
+  bool Send(Batch& batch);  // false: Receive will find the connection lost
   bool Flush();
+  Attempt Receive(Batch& batch);
+  void Distribute(Batch& batch, const Execution& execution, PGresult* result);
+  // What is left to do before a batch can be answered.
+  void Settle(Batch& batch, Attempt attempt);
+  absl::StatusOr<Rows> Alone(Job& job);
+  void Answer(Batch& batch);
   bool Exec(const char* sql, absl::Status& status);
 
   const Options options_;

@@ -19,32 +19,99 @@ int64_t BigEndian(absl::string_view bytes) {
   return static_cast<int64_t>(value);
 }
 
+void AppendBigEndian(std::string& bytes, uint64_t value, int width) {
+  for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
+    bytes.push_back(static_cast<char>(value >> shift));
+  }
+}
+
 }  // namespace
 
-Params& Params::Add(std::optional<std::string> value, int format) {
-  lengths_.push_back(value ? static_cast<int>(value->size()) : 0);
-  formats_.push_back(format);
-  values_.push_back(std::move(value));
-  return *this;
-}
-
-Params& Params::Text(absl::string_view value) { return Add(std::string(value), 0); }
 Params& Params::TextOrNull(absl::string_view value) { return value.empty() ? Null() : Text(value); }
-Params& Params::Int(int64_t value) { return Add(std::to_string(value), 0); }
-Params& Params::Bool(bool value) { return Add(value ? "t" : "f", 0); }
-Params& Params::Bytes(absl::string_view value) { return Add(std::string(value), 1); }
-Params& Params::Null() { return Add(std::nullopt, 0); }
 
 Params& Params::Time(absl::Time value) {
-  if (value == absl::InfiniteFuture() || value == absl::InfinitePast()) return Null();
-  return Text(absl::FormatTime("%Y-%m-%dT%H:%M:%E6S+00", value, absl::UTCTimeZone()));
+  const bool infinite = value == absl::InfiniteFuture() || value == absl::InfinitePast();
+  if (infinite) return Add({Type::kTime, true, 0, ""});
+  return Add({Type::kTime, false, absl::ToInt64Microseconds(value - Epoch()), ""});
 }
 
-std::vector<const char*> Params::Values() const {
-  std::vector<const char*> values;
-  values.reserve(values_.size());
-  for (const auto& value : values_) values.push_back(value ? value->c_str() : nullptr);
-  return values;
+Wire::Wire(const Params& params) {
+  for (const Params::Value& value : params.values_) {
+    const bool bytes = value.type == Type::kBytes || value.type == Type::kText;
+    std::string& out = bytes_.emplace_back();
+    null_.push_back(value.null);
+    if (bytes) {
+      out = value.bytes;
+    } else if (value.type == Type::kInt) {
+      out = std::to_string(value.number);
+    } else if (value.type == Type::kBool) {
+      out.push_back(value.number != 0 ? 't' : 'f');
+    } else {
+      AppendBigEndian(out, static_cast<uint64_t>(value.number), 8);
+    }
+    formats_.push_back(value.type == Type::kBytes || value.type == Type::kTime ? 1 : 0);
+  }
+  Point();
+}
+
+Wire::Wire(const std::vector<const Params*>& jobs) {
+  for (size_t i = 0; i < jobs[0]->values_.size(); ++i) {
+    Type type = jobs[0]->values_[i].type;
+    bool any_null = false;
+    for (const Params* job : jobs) {
+      const Params::Value& value = job->values_[i];
+      any_null = any_null || value.null;
+      if (!value.null) type = value.type;
+    }
+    // The header of array_recv: dimensions, whether there are NULLs, type, length, first index.
+    std::string& array = bytes_.emplace_back();
+    AppendBigEndian(array, 1, 4);
+    AppendBigEndian(array, any_null ? 1 : 0, 4);
+    AppendBigEndian(array, Oid(type), 4);
+    AppendBigEndian(array, jobs.size(), 4);
+    AppendBigEndian(array, 1, 4);
+    for (const Params* job : jobs) AppendElement(array, job->values_[i]);
+    null_.push_back(false);
+    formats_.push_back(1);
+  }
+  Point();
+}
+
+// pg_type.oid of the elements.
+uint32_t Wire::Oid(Type type) {
+  switch (type) {
+    case Type::kText:
+      return 25;
+    case Type::kInt:
+      return 20;
+    case Type::kBool:
+      return 16;
+    case Type::kBytes:
+      return 17;
+    case Type::kTime:
+      return 1184;
+  }
+  return 0;
+}
+
+void Wire::AppendElement(std::string& array, const Params::Value& value) {
+  if (value.null) {
+    AppendBigEndian(array, ~uint64_t{0}, 4);
+  } else if (value.type == Type::kText || value.type == Type::kBytes) {
+    AppendBigEndian(array, value.bytes.size(), 4);
+    array.append(value.bytes);
+  } else {
+    const int width = value.type == Type::kBool ? 1 : 8;
+    AppendBigEndian(array, static_cast<uint64_t>(width), 4);
+    AppendBigEndian(array, static_cast<uint64_t>(value.number), width);
+  }
+}
+
+void Wire::Point() {
+  for (size_t i = 0; i < bytes_.size(); ++i) {
+    values_.push_back(null_[i] ? nullptr : bytes_[i].c_str());
+    lengths_.push_back(static_cast<int>(bytes_[i].size()));
+  }
 }
 
 absl::string_view Row::Next() {

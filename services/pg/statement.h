@@ -6,9 +6,14 @@ namespace placet::pg {
 
 struct Statement {
   enum Use { kReads, kWrites };
+  // kSet: sent once for all jobs of a batch that wait for it. Each parameter is an array with an
+  // element for each job, and the first column of each row says to which job it belongs (1, 2, ...,
+  // WITH ORDINALITY); a job may have rows or none. One job is a set of one: there is no other form.
+  enum Form { kSingle, kSet };
   const char* name;
   Use use;  // which lane prepares it
   const char* sql;
+  Form form = kSingle;
 };
 
 }  // namespace placet::pg

@@ -60,7 +60,7 @@ BallotFacts FactsOf(const pb::Ballot& ballot, std::vector<Grant> grants = {kSecr
 CastFacts CastFactsOf(const pb::Ballot& ballot, std::vector<Grant> grants) {
   CastFacts facts;
   facts.asker.grants = std::move(grants);
-  facts.ballot = ballot;
+  facts.ballot = std::make_shared<const pb::Ballot>(ballot);
   facts.body.emplace().member = "de";
   facts.body->full_member = true;
   facts.body->status = pb::MEMBER_STATUS_P;

@@ -112,6 +112,32 @@ TEST_F(Outage, JobsInFlightAreUnavailableWhenTheConnectionIsCut) {
   EXPECT_THAT(reports_.All(), ElementsAre(true, false, true));
 }
 
+// The end is announced to a lane that does not listen at the moment: what it sends next meets it.
+TEST_F(Outage, AJobThatIsSentToAStoreThatHasJustGoneIsAnswered) {
+  for (const pg::Lane::Options& options : {store_.Reads(), store_.Writes()}) {
+    pg::Lane lane(options);
+    const bool writes = options.use == pg::Statement::kWrites;
+    for (int i = 0; i < 12; ++i) {
+      const bool cut = i % 2 == 0;
+      ASSERT_TRUE(Eventually([&] { return lane.Connected(); }));
+      if (cut) {
+        store_.Sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'");
+      } else {
+        TheCluster().Quit();
+      }
+      Answers answers;
+      for (int n = 0; n < 3; ++n) {
+        lane.Submit(writes ? kAppend : kEcho, pg::Params().Text("x"), Soon(), answers.Next());
+      }
+      ASSERT_TRUE(answers.Wait(absl::Seconds(10))) << i;
+      EXPECT_EQ(answers.CountOf(StatusCode::kOk) + answers.CountOf(StatusCode::kUnavailable), 3);
+      if (!cut) TheCluster().Restart();
+    }
+  }
+}
+
 TEST_F(Outage, AnIdleLaneNoticesThatTheStoreHasGoneAndThatItIsBack) {
   pg::Lane lane(Reported(store_.Reads()));
   ASSERT_THAT(lane.Start(), IsOk());

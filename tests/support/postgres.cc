@@ -88,7 +88,7 @@ Cluster::Cluster(Durable durable) : durable_(durable) {
   janitor_ = StartJanitor(folder_, janitor_pid_);
   RunOrDie(
       AsOrdinary({absl::StrCat(kPrograms, "initdb"), "--no-sync", "-A", "trust", "-U", "postgres",
-                  "--encoding=UTF8", "--locale=C.UTF-8", "-D", folder_ + "/data"}));
+                  "--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C", "-D", folder_ + "/data"}));
   std::ofstream settings(folder_ + "/data/postgresql.conf", std::ios::app);
   settings << "listen_addresses = ''\nunix_socket_directories = '" << folder_ << "'\n"
            << "max_connections = 60\n";
@@ -162,6 +162,11 @@ void Cluster::Kill9() {
   if (!(file >> pid)) Die("it does not run");
   kill(pid, SIGKILL);
   waitpid(pid, nullptr, 0);
+}
+
+void Cluster::Quit() {
+  RunOrDie(AsOrdinary({absl::StrCat(kPrograms, "pg_ctl"), "-D", folder_ + "/data", "-m",
+                       "immediate", "-w", "stop"}));
 }
 
 void Cluster::Restart() {

@@ -35,8 +35,9 @@ class Cluster {
   std::string Sql(const std::string& database, const std::string& sql) const;
 
   void Stop();     // in good order
+  void Quit();     // at once, with a word of farewell to each connection
   void Kill9();    // at once
-  void Restart();  // after either of them
+  void Restart();  // after any of them
 
  private:
   void MakeTemplate();

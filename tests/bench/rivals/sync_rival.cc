@@ -139,7 +139,7 @@ std::string Fingerprint(const pb::CastVoteRequest& request, const std::string& c
 bool MayVote(const std::string& grants, const std::string& member, const std::string& committee) {
   for (const absl::string_view grant : absl::StrSplit(grants, ',', absl::SkipEmpty())) {
     const std::vector<std::string> parts = absl::StrSplit(grant, ':');
-    if (parts.size() == 3 && parts[0] == "1" && (parts[1].empty() || parts[1] == member) &&
+    if (parts.size() >= 3 && parts[0] == "1" && (parts[1].empty() || parts[1] == member) &&
         (parts[2].empty() || parts[2] == committee)) {
       return true;
     }
