@@ -43,36 +43,37 @@ class Polls {
     while (polls.size() < count) {
       polls.insert(polls.end(), boards.requests.begin(), boards.requests.end());
     }
-    std::vector<double> ours, theirs, p99;
-    for (int round = 0; round < world_.rounds(); ++round) {
-      const Outcome board = Poll(services_.ballots(), polls);
-      const Outcome rival = Poll(echo.address(), polls);
-      ours.push_back(board.PerSecond());
-      theirs.push_back(rival.PerSecond());
-      p99.push_back(board.Percentile(99));
-    }
-    Progress(absl::StrFormat("board%s: %.0f polls/s of %d bytes, echo %.0f/s", suffix, Median(ours),
-                             boards.mean_bytes, Median(theirs)));
-    const std::vector<double> ratios = Ratios(ours, theirs);
-    world_.report().Add(
-        {.name = "board.ratio_echo" + suffix,
-         .value = Median(ratios),
-         .unit = "x",
-         .placet = Median(ours),
-         .rival = Rival{absl::StrFormat("echo, %d B", boards.mean_bytes), Median(theirs)},
-         .absolute = "/s",
-         .goal = goal,
-         .rounds = ratios});
-    world_.report().Add(
-        {.name = "board.p99_ms" + suffix, .value = Median(p99), .unit = "ms", .rounds = p99});
+    Compare(suffix, RunLoad, echo, polls, boards.mean_bytes, goal);
+    Compare(suffix + "_lean", RunLean, echo, polls, boards.mean_bytes, {});
   }
 
  private:
-  static Outcome Poll(const std::string& address, const std::vector<Request>& polls) {
-    Load load{.address = address, .method = kGetBoard};
-    const Outcome outcome = RunLoad(load, polls);
-    outcome.MustAllBeOk("polls");
-    return outcome;
+  using Client = Outcome (*)(const Load&, std::span<const Request>);
+
+  void Compare(const std::string& suffix, Client client, const RivalServer& echo,
+               const std::vector<Request>& polls, size_t bytes, std::optional<Goal> goal) {
+    std::vector<double> ours, theirs, p99;
+    for (int round = 0; round < world_.rounds(); ++round) {
+      const Load board{.address = services_.ballots(), .method = kGetBoard};
+      const Load rival{.address = echo.address(), .method = kGetBoard};
+      const Outcome outcome = client(board, polls);
+      ours.push_back(outcome.MustAllBeOk("GetBoard").PerSecond());
+      p99.push_back(outcome.Percentile(99));
+      theirs.push_back(client(rival, polls).MustAllBeOk("echo").PerSecond());
+    }
+    Progress(absl::StrFormat("board%s: %.0f polls/s of %d bytes, echo %.0f/s", suffix, Median(ours),
+                             bytes, Median(theirs)));
+    const std::vector<double> ratios = Ratios(ours, theirs);
+    world_.report().Add({.name = "board.ratio_echo" + suffix,
+                         .value = Median(ratios),
+                         .unit = "x",
+                         .placet = Median(ours),
+                         .rival = Rival{absl::StrFormat("echo, %d B", bytes), Median(theirs)},
+                         .absolute = "/s",
+                         .goal = goal,
+                         .rounds = ratios});
+    world_.report().Add(
+        {.name = "board.p99_ms" + suffix, .value = Median(p99), .unit = "ms", .rounds = p99});
   }
 
   World& world_;

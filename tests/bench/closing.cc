@@ -71,7 +71,7 @@ class LastMinute {
       requests_.push_back(voters_.Cast(pair, answers_.back()));
     }
     // Whoever is through thinks again, until after the closing.
-    for (size_t i = 0; i < (world.quick() ? 20'000 : 120'000); ++i) {
+    for (size_t i = 0; i < (world.quick() ? 120'000 : 240'000); ++i) {
       answers_.push_back(voters_.Choose());
       requests_.push_back(voters_.Cast(pairs_[i % pairs_.size()], answers_.back()));
     }
@@ -87,6 +87,7 @@ class LastMinute {
     outcome_ = Send(services, before, requests_.size(), closing_.at + kAfter);
     if (in_time_ < pairs_.size()) Fail("not all votes were in before the closing", in_time_);
     if (too_early_ > 0) Fail("calls refused before the closing", too_early_);
+    if (refused_ == 0) Fail("no call came after the closing", 0);
     AwaitResults();
   }
 
