@@ -144,10 +144,9 @@ class CastPart {
 
   void StartSync(int connections) {
     server_.reset();
-    server_ = std::make_unique<RivalServer>(
-        SYNC_RIVAL, std::vector<std::string>{"--database",
-                                             world_.cluster().Conninfo("ballots", sync_.database()),
-                                             "--connections", absl::StrCat(connections)});
+    server_ = std::make_unique<RivalServer>(std::vector<std::string>{
+        SYNC_RIVAL, "--database", world_.cluster().Conninfo("ballots", sync_.database()),
+        "--connections", absl::StrCat(connections)});
   }
 
   void AddRatio(const std::string& name, const std::vector<double>& ours,

@@ -32,7 +32,7 @@ struct Load {
   std::string method;  // "/placet.ballots.v1.BallotService/CastVote"
   int in_flight = 256;
   int connections = 4;
-  absl::Time until = absl::InfiniteFuture();   // no call begins later
+  absl::Time until = absl::InfiniteFuture();        // no call begins later
   std::function<void(const Ended&)> on_ended = {};  // on one thread; may be left out
 };
 

@@ -16,10 +16,10 @@ namespace {
 
 using google::protobuf::Struct;
 
-// Three digits that matter: 0.123, 12.3, 12345.
+// Three digits that matter: 0.123, 12.3, 12345; a count as it is.
 std::string Digits(double value) {
   const double size = std::fabs(value);
-  if (size >= 100 || size == 0) return absl::StrFormat("%.0f", value);
+  if (size >= 100 || value == std::floor(value)) return absl::StrFormat("%.0f", value);
   return size >= 10 ? absl::StrFormat("%.1f", value)
                     : absl::StrFormat(size >= 1 ? "%.2f" : "%.3f", value);
 }

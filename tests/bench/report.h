@@ -23,7 +23,7 @@ struct Rival {
 struct Figure {
   std::string name;  // "cast.ratio_pgbench64": an object and a field of the JSON
   double value = 0;
-  std::string unit;
+  std::string unit = {};
   // For a ratio: Placet's own figure and the rival's, both absolute.
   std::optional<double> placet = {};
   std::optional<Rival> rival = {};

@@ -39,8 +39,11 @@ double Megabytes(pid_t pid) {
   return std::atof(ValueIn(path, "VmRSS").c_str()) / 1024;
 }
 
-std::unique_ptr<Daemon> Started(const std::string& program, std::vector<std::string> flags) {
-  auto daemon = std::make_unique<Daemon>(program, std::move(flags));
+// Ends with the bench, also where the bench is killed.
+std::unique_ptr<Daemon> Started(const std::vector<std::string>& command) {
+  std::vector<std::string> flags = {"--pdeathsig", "KILL"};
+  flags.insert(flags.end(), command.begin(), command.end());
+  auto daemon = std::make_unique<Daemon>("setpriv", flags);
   if (!daemon->AwaitServing()) std::exit(1);
   return daemon;
 }
@@ -114,13 +117,12 @@ std::string World::SeededDatabase() {
 }
 
 Services::Services(World& world, const std::string& database, std::vector<std::string> clock)
-    : membersd_(Started(MEMBERSD, {"--database", world.cluster().Conninfo("members", database)})) {
-  std::vector<std::string> argv = std::move(clock);
-  argv.insert(argv.end(), {BALLOTSD, "--database", world.cluster().Conninfo("ballots", database),
-                           "--members", members()});
-  const std::string program = argv[0];
-  argv.erase(argv.begin());
-  ballotsd_ = Started(program, argv);
+    : membersd_(Started({MEMBERSD, "--database", world.cluster().Conninfo("members", database)})) {
+  std::vector<std::string> command = std::move(clock);
+  command.insert(command.end(),
+                 {BALLOTSD, "--database", world.cluster().Conninfo("ballots", database),
+                  "--members", members()});
+  ballotsd_ = Started(command);
 }
 
 Services::~Services() {
@@ -134,8 +136,7 @@ const std::string& Services::ballots() const { return ballotsd_->address(); }
 double Services::MembersMegabytes() const { return Megabytes(membersd_->pid()); }
 double Services::BallotsMegabytes() const { return Megabytes(ballotsd_->pid()); }
 
-RivalServer::RivalServer(const std::string& program, std::vector<std::string> flags)
-    : daemon_(Started(program, std::move(flags))) {}
+RivalServer::RivalServer(const std::vector<std::string>& command) : daemon_(Started(command)) {}
 RivalServer::~RivalServer() { daemon_->Kill9(); }
 const std::string& RivalServer::address() const { return daemon_->address(); }
 

@@ -69,7 +69,7 @@ class Services {
 // One of our rivals, listening.
 class RivalServer {
  public:
-  RivalServer(const std::string& program, std::vector<std::string> flags);
+  explicit RivalServer(const std::vector<std::string>& command);  // program and flags
   ~RivalServer();
   const std::string& address() const;
 
