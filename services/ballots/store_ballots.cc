@@ -23,7 +23,7 @@ SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        (SELECT count(*) FROM directory_seat s
         WHERE s.committee = p.committee AND s.status = 1 AND s.from_date <= $4::date
           AND (s.until_date IS NULL OR s.until_date > $4::date)),
-       grants_of($5, $4::date), replay_of($6::uuid)
+       )sql" GRANTS_OF("$5", "$4") ", " REPLAY_OF("$6") R"sql(
 FROM (SELECT) one
 LEFT JOIN ballot b
   ON b.ballot = coalesce((SELECT e.ballot FROM event e WHERE e.request_id = $6::uuid), $1)

@@ -15,7 +15,7 @@ SELECT coalesce(max(sequence), 0) FROM event)sql"};
 
 // One row for each event, or one without an event: head and grants come in either case.
 const Statement kLoadEvents{"load_events", Statement::kReads, R"sql(
-SELECT (SELECT coalesce(max(sequence), 0) FROM event), grants_of($4, $5::date),
+SELECT (SELECT coalesce(max(sequence), 0) FROM event), )sql" GRANTS_OF("$4", "$5") R"sql(,
        e.sequence, e.commit_time, e.actor, e.subject, e.change,
        coalesce(e.ballot, ''), coalesce(b.committee, ''), coalesce(b.state, 0), b.close_time
 FROM (SELECT) one

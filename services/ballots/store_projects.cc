@@ -12,7 +12,7 @@ using pg::Statement;
 const Statement kLoadProject{"load_project", Statement::kReads, R"sql(
 SELECT )sql" PROJECT_COLUMNS R"sql(,
        EXISTS (SELECT FROM directory_committee c WHERE c.committee = $2),
-       grants_of($3, $4::date), replay_of($5::uuid)
+       )sql" GRANTS_OF("$3", "$4") ", " REPLAY_OF("$5") R"sql(
 FROM (SELECT) one
 LEFT JOIN project p ON p.project = $1)sql"};
 

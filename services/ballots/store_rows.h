@@ -16,6 +16,16 @@ std::span<const pg::Statement> BallotStatements();
 std::span<const pg::Statement> VoteStatements();
 std::span<const pg::Statement> DirectoryStatements();
 
+// What a person may do on a day: 'role:member:committee:grant:sequence,...'. And the fingerprint of
+// the request that used a request_id; NULL where none has. In the statement's own text, because a
+// function of SQL costs more than all else that a load does.
+#define GRANTS_OF(person, day)                                                               \
+  "(SELECT coalesce(string_agg(concat_ws(':', g.role, g.member, g.committee, g.grant_name, " \
+  "g.sequence), ','), '') FROM directory_grant g WHERE g.person = " person                   \
+  " AND g.from_date <= " day "::date AND (g.until_date IS NULL OR g.until_date > " day "::date))"
+#define REPLAY_OF(request_id) \
+  "(SELECT q.fingerprint FROM event q WHERE q.request_id = " request_id "::uuid)"
+
 // Columns of a project and of a ballot in the order that Read* takes them.
 #define PROJECT_COLUMNS                                                               \
   "p.project, p.reference, p.title, p.deliverable, p.committee, p.stage, p.edition, " \
@@ -40,7 +50,7 @@ struct ReadBallotResult {
 };
 std::optional<ReadBallotResult> ReadBallot(pg::Row& row);  // nothing where the id is NULL
 
-// grants_of(...), replay_of(...)
+// GRANTS_OF(...), REPLAY_OF(...)
 std::vector<Grant> ReadGrants(pg::Row& row);
 Asker ReadAsker(pg::Row& row);
 

@@ -17,7 +17,7 @@ using pg::Statement;
 // member:revision,...'.
 const Statement kLoadCast{"load_cast", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
-       grants_of($3, $4::date), replay_of($5::uuid),
+       )sql" GRANTS_OF("$3", "$4") ", " REPLAY_OF("$5") R"sql(,
        CASE WHEN $6::boolean AND b.state = 2 THEN (
          SELECT string_agg(concat_ws(':', o.member, o.status, o.full_member::integer,
                                      coalesce(w.revision, 0)), ',')
@@ -78,8 +78,10 @@ SELECT ordinal FROM guard ORDER BY ordinal)sql",
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
-       CASE WHEN r.place IS NULL OR r.place = 1 THEN grants_of($2, $3::date) END,
-       CASE WHEN r.place IS NULL OR r.place = 1 THEN replay_of($4::uuid) END,
+       CASE WHEN r.place IS NULL OR r.place = 1 THEN
+         )sql" GRANTS_OF("$2", "$3") R"sql( END,
+       CASE WHEN r.place IS NULL OR r.place = 1 THEN
+         )sql" REPLAY_OF("$4") R"sql( END,
        (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
         WHERE t.ballot = b.ballot),
        b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),

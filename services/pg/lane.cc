@@ -28,12 +28,14 @@ constexpr char kSession[] =
     "SET jit = off;"  // compiling takes longer than any of our statements
     "SET synchronous_commit = on";
 
-// Writes touch rows by their keys, whatever the planner thinks of tables that were empty when it
+// Statements find rows by their keys, whatever the planner thinks of tables that were empty when it
 // made its plan: one plan for good, by the indexes.
 constexpr char kByKey[] =
     "SET plan_cache_mode = force_generic_plan;"
     "SET enable_seqscan = off;"
-    "SET enable_bitmapscan = off;"
+    "SET enable_bitmapscan = off";
+// And what is written is a handful of rows: no hash of a whole table for them.
+constexpr char kNested[] =
     "SET enable_hashjoin = off;"
     "SET enable_mergejoin = off";
 
@@ -178,13 +180,13 @@ bool Lane::Exec(const char* sql, absl::Status& status) {
 
 absl::Status Lane::Prepare() {
   absl::Status status;
-  if (!Exec(kSession, status)) return status;
+  if (!Exec(kSession, status) || !Exec(kByKey, status)) return status;
   if (options_.use == Statement::kReads &&
       !Exec("SET default_transaction_read_only = on", status)) {
     return status;
   }
   if (options_.use == Statement::kWrites) {
-    if (!Exec(kByKey, status)) return status;
+    if (!Exec(kNested, status)) return status;
     const std::string lock = absl::StrCat("SELECT pg_advisory_xact_lock(", options_.lock, ")");
     PGresult* result = PQprepare(connection_, "lock", lock.c_str(), 0, nullptr);
     if (PQresultStatus(result) != PGRES_COMMAND_OK) status = Failure(result);
@@ -207,7 +209,8 @@ absl::Status Lane::Prepare() {
 bool Lane::Connect() {
   connection_ = PQconnectdb(absl::StrCat(options_.conninfo, " connect_timeout=2").c_str());
   // A farewell is followed by the end of the connection, and that is logged.
-  PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection_, [](void*, const char*) {}, nullptr);
   absl::Status status;
   if (PQstatus(connection_) != CONNECTION_OK) {
     status = absl::UnavailableError(LastWords(connection_));

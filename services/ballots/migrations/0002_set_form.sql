@@ -4,14 +4,9 @@
 -- it rests on is still as it was when it was looked at.
 ALTER TABLE directory_grant ADD COLUMN sequence bigint NOT NULL DEFAULT 0;
 
--- What a person may do on a day: 'role:member:committee:grant:sequence,...'.
-CREATE OR REPLACE FUNCTION grants_of(person text, day date) RETURNS text
-LANGUAGE sql STABLE AS $$
-  SELECT coalesce(string_agg(concat_ws(':', g.role, g.member, g.committee, g.grant_name, g.sequence),
-                             ','), '')
-  FROM directory_grant g
-  WHERE g.person = $1 AND g.from_date <= $2 AND (g.until_date IS NULL OR g.until_date > $2)
-$$;
+-- Both stand in the statements themselves now: called as functions they cost more than the rest.
+DROP FUNCTION grants_of;
+DROP FUNCTION replay_of;
 
 -- Each row of roll and vote is written under a guard that has just seen its ballot, and no ballot is
 -- ever deleted: a foreign key would look a second time, for each row.

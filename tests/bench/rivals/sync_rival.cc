@@ -32,8 +32,13 @@ using google::protobuf::util::TimeUtil;
 // The locks keep the ballot open and the vote unchanged until the commit.
 constexpr char kLoad[] = R"sql(
 SELECT b.state = 2 AND b.close_time > $5::timestamptz, r.status, r.full_member, v.revision,
-       grants_of($3, ($5::timestamptz AT TIME ZONE 'Europe/Zurich')::date), b.committee,
-       replay_of($4::uuid)
+       (SELECT coalesce(string_agg(concat_ws(':', g.role, g.member, g.committee), ','), '')
+        FROM directory_grant g
+        WHERE g.person = $3
+          AND g.from_date <= ($5::timestamptz AT TIME ZONE 'Europe/Zurich')::date
+          AND (g.until_date IS NULL
+               OR g.until_date > ($5::timestamptz AT TIME ZONE 'Europe/Zurich')::date)),
+       b.committee, (SELECT e.fingerprint FROM event e WHERE e.request_id = $4::uuid)
 FROM ballot b JOIN roll r USING (ballot)
 LEFT JOIN LATERAL (
   SELECT revision FROM vote WHERE ballot = $1 AND member = $2 FOR UPDATE) v ON true
@@ -139,7 +144,7 @@ std::string Fingerprint(const pb::CastVoteRequest& request, const std::string& c
 bool MayVote(const std::string& grants, const std::string& member, const std::string& committee) {
   for (const absl::string_view grant : absl::StrSplit(grants, ',', absl::SkipEmpty())) {
     const std::vector<std::string> parts = absl::StrSplit(grant, ':');
-    if (parts.size() >= 3 && parts[0] == "1" && (parts[1].empty() || parts[1] == member) &&
+    if (parts.size() == 3 && parts[0] == "1" && (parts[1].empty() || parts[1] == member) &&
         (parts[2].empty() || parts[2] == committee)) {
       return true;
     }
