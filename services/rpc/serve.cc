@@ -175,6 +175,7 @@ grpc::Status Door::Leave(const MethodDescriptor& method, const Call& call, absl:
   const std::string detail = ours ? std::string(status.message()) : "";
   if (ours) status = Explain(status);
   const auto level = absl::IsInternal(status) || ours ? spdlog::level::warn : spdlog::level::debug;
+  if (!spdlog::should_log(level)) return ToGrpc(status);
   spdlog::log(level, "rpc={} caller={} code={} reason={} ms={:.2f} {}", method.name(), call.caller,
               absl::StatusCodeToString(status.code()), ReasonOf(status),
               absl::ToDoubleMilliseconds(absl::Now() - began),

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "tests/bench/world.h"
 
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
   app.add_option("--only", only, "Only these parts")->delimiter(',')->check(CLI::IsMember(names));
   app.add_option("--json", json, "Where to write the figures")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in the services
 
   const absl::Time began = absl::Now();
   placet::bench::Report report;

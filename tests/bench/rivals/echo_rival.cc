@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "absl/synchronization/mutex.h"
+
 namespace placet::bench {
 namespace {
 
@@ -47,6 +49,7 @@ int main(int argc, char** argv) {
   app.add_option("--listen", listen, "Address")->required();
   app.add_option("--bytes", bytes, "Size of the answer");
   CLI11_PARSE(app, argc, argv);
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in Placet
   placet::bench::Echo service(bytes);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
