@@ -48,23 +48,28 @@ guard AS MATERIALIZED (
          (SELECT coalesce(max(sequence), 0) FROM event) + row_number() OVER (ORDER BY g.ordinal)
            AS sequence
   FROM given g
-  JOIN ballot b
-    ON b.ballot = g.ballot AND b.version = g.version AND b.roll_version = g.roll_version
-  JOIN directory_grant d ON d.grant_name = g.grant_name AND d.sequence = g.grant_sequence
-  LEFT JOIN vote v ON v.ballot = g.ballot AND v.member = g.member
   WHERE g.nth_of_body = 1 AND (g.request_id IS NULL OR g.nth_of_request = 1)
-    AND coalesce(v.revision, 0) = g.revision - 1
-    AND NOT EXISTS (SELECT FROM event e WHERE e.request_id = g.request_id::uuid)),
+    AND (g.version, g.roll_version)
+        = (SELECT b.version, b.roll_version FROM ballot b WHERE b.ballot = g.ballot)
+    AND g.grant_sequence
+        = (SELECT d.sequence FROM directory_grant d WHERE d.grant_name = g.grant_name)
+    AND g.revision - 1 = coalesce(
+        (SELECT v.revision FROM vote v WHERE v.ballot = g.ballot AND v.member = g.member), 0)
+    AND (SELECT e.sequence FROM event e WHERE e.request_id = g.request_id::uuid) IS NULL),
 first_votes AS (
   INSERT INTO vote (ballot, member, answer, text, details, revision, caster, cast_time, events)
   SELECT ballot, member, answer, text, details::jsonb, revision, caster, cast_time,
          ARRAY[sequence]
   FROM guard WHERE revision = 1),
 replaced AS (
-  UPDATE vote v
-  SET answer = g.answer, text = g.text, details = g.details::jsonb, revision = g.revision,
-      caster = g.caster, cast_time = g.cast_time, events = v.events || g.sequence
-  FROM guard g WHERE g.revision > 1 AND v.ballot = g.ballot AND v.member = g.member),
+  INSERT INTO vote (ballot, member, answer, text, details, revision, caster, cast_time, events)
+  SELECT ballot, member, answer, text, details::jsonb, revision, caster, cast_time,
+         ARRAY[sequence]
+  FROM guard WHERE revision > 1
+  ON CONFLICT (ballot, member) DO UPDATE
+  SET answer = excluded.answer, text = excluded.text, details = excluded.details,
+      revision = excluded.revision, caster = excluded.caster, cast_time = excluded.cast_time,
+      events = vote.events || excluded.events),
 appended AS (
   INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
   SELECT sequence, caster, 'ballots/' || ballot || '/votes/' || member, ballot, request_id::uuid,

@@ -28,8 +28,10 @@ constexpr char kSession[] =
     "SET jit = off;"  // compiling takes longer than any of our statements
     "SET synchronous_commit = on";
 
-// Statements find rows by their keys, whatever the planner thinks of tables that were empty when it
-// made its plan: one plan for good, by the indexes.
+// Statements find rows by their keys: one plan for all executions, by the indexes. It is made anew
+// now and then, because the tables that it was made for may have been empty.
+constexpr char kReplan[] = "DISCARD PLANS";
+constexpr absl::Duration kPlanLasts = absl::Seconds(10);
 constexpr char kByKey[] =
     "SET plan_cache_mode = force_generic_plan;"
     "SET enable_seqscan = off;"
@@ -314,9 +316,19 @@ absl::StatusOr<Rows> Lane::Alone(Job& job) {
 }
 
 bool Lane::Send(Batch& batch) {
-  if (options_.use == Statement::kWrites &&
-      PQsendQueryPrepared(connection_, "lock", 0, nullptr, nullptr, nullptr, 1) != 1) {
-    return false;
+  const absl::Time now = absl::Now();
+  if (now > replan_) {
+    replan_ = now + kPlanLasts;
+    ++batch.preambles;
+    if (PQsendQueryParams(connection_, kReplan, 0, nullptr, nullptr, nullptr, nullptr, 1) != 1) {
+      return false;
+    }
+  }
+  if (options_.use == Statement::kWrites) {
+    ++batch.preambles;
+    if (PQsendQueryPrepared(connection_, "lock", 0, nullptr, nullptr, nullptr, 1) != 1) {
+      return false;
+    }
   }
   for (size_t i = 0; i < batch.jobs.size(); ++i) {
     const Statement* statement = batch.jobs[i].statement;
@@ -357,7 +369,7 @@ bool Lane::Flush() {
 Lane::Attempt Lane::Receive(Batch& batch) {
   if (!batch.sent) return Attempt::kLost;
   batch.results.assign(batch.jobs.size(), Rows());
-  bool lock_pending = options_.use == Statement::kWrites;
+  int preambles = batch.preambles;
   absl::Status failure;
   auto execution = batch.executions.begin();
   bool at_end = false;
@@ -380,12 +392,12 @@ Lane::Attempt Lane::Receive(Batch& batch) {
     if (status == PGRES_FATAL_ERROR || status == PGRES_PIPELINE_ABORTED) {
       if (failure.ok()) failure = Failure(result);
       PQclear(result);
-    } else if (lock_pending) {
+    } else if (preambles > 0) {
       PQclear(result);
     } else {
       Distribute(batch, *execution++, result);
     }
-    lock_pending = false;
+    --preambles;
   }
   if (failure.ok()) return Attempt::kCommitted;
   batch.results.assign(batch.jobs.size(), failure);

@@ -108,6 +108,7 @@ class Lane {
     std::vector<Job> jobs;
     std::vector<Execution> executions;
     std::vector<absl::StatusOr<Rows>> results;
+    int preambles = 0;  // results that come before those of the executions
     bool sent = false;
   };
   enum class Attempt { kCommitted, kRolledBack, kLost };
@@ -136,6 +137,7 @@ class Lane {
   const Options options_;
   PGconn* connection_ = nullptr;
   std::atomic<bool> connected_ = false;
+  absl::Time replan_ = absl::InfinitePast();
 
   std::mutex mutex_;
   std::condition_variable wake_;

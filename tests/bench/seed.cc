@@ -36,7 +36,8 @@ FROM bench.plan p JOIN directory_committee c USING (committee))sql";
 constexpr char kRolls[] = R"sql(
 INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
 SELECT p.ballot, m.member, m.country, m.acronym, m.full_member, s.status, s.status
-FROM bench.plan p JOIN directory_seat s USING (committee) JOIN directory_member m USING (member))sql";
+FROM bench.plan p JOIN directory_seat s USING (committee) JOIN directory_member m USING (member)
+ORDER BY p.ballot)sql";  // as OpenBallot writes it: a roll in one piece
 
 constexpr char kOthers[] = R"sql(
 INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
