@@ -1,5 +1,6 @@
 #include "services/rpc/serve.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <atomic>
@@ -51,9 +52,11 @@ std::string Deterministic(const Message& message) {
 }
 
 std::string Sha256(absl::string_view bytes) {
+  // Looked up once: OpenSSL's one-call forms look the algorithm up each time.
+  static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
+  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+             sha256, nullptr);
   return digest;
 }
 
