@@ -52,7 +52,7 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   Answer<pb::Ballot> EndMove(const Call& call, const BallotFacts& facts, const pb::Ballot& ballot,
                              std::string stage);
   // The ballot with its votes; once its time has come, with the result recorded.
-  Answer<CountFacts> Settled(const Call& call, std::string name);
+  Answer<CountFacts> Settled(const Call& call, std::string name, Store::Bodies bodies);
   // Roles and committees are read from the copy of the directory: nobody is refused because it is
   // behind.
   async::Task<bool> Refreshed(const absl::Status& refusal) override;

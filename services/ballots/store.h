@@ -83,7 +83,9 @@ class Store {
   Answer<std::vector<std::string>> ListDue(const rpc::Call& call);  // ids to be closed by the clock
 
   // Roll and votes.
-  Answer<CountFacts> LoadCount(const rpc::Call& call, std::string id);
+  enum class Bodies { kAlways, kToCount };  // kToCount: none where the result has been recorded
+  Answer<CountFacts> LoadCount(const rpc::Call& call, std::string id,
+                               Bodies bodies = Bodies::kAlways);
   Answer<CastFacts> LoadCast(const rpc::Call& call, std::string ballot, std::string member);
   // The same from memory, where it is known: without `replay`, and perhaps not as it is now.
   std::optional<CastFacts> KnownCast(const rpc::Call& call, const std::string& ballot,

@@ -87,10 +87,14 @@ moved AS (
   RETURNING p.project),
 listed AS (
   INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
-  SELECT o.ballot, m.member, m.country, m.acronym, m.full_member, s.status, s.status
-  FROM opened o, directory_member m,
-       LATERAL (SELECT status_on(o.committee, m.member, $12::date) AS status) s
-  WHERE s.status < 3 OR ($13::boolean AND m.full_member))
+  SELECT o.ballot, m.member, m.country, m.acronym, m.full_member, coalesce(s.status, 3),
+         coalesce(s.status, 3)
+  FROM opened o
+  CROSS JOIN directory_member m
+  LEFT JOIN directory_seat s
+    ON s.committee = o.committee AND s.member = m.member AND s.from_date <= $12::date
+    AND (s.until_date IS NULL OR s.until_date > $12::date)
+  WHERE s.member IS NOT NULL OR ($13::boolean AND m.full_member))
 SELECT append_event($8, 'ballots/' || $1, $1, $14::uuid, $15, $16),
        append_event($8, 'projects/' || moved.project, NULL, NULL, NULL, $17)
 FROM opened, moved)sql"};
@@ -115,9 +119,12 @@ SELECT append_event($9, 'ballots/' || $1, $1, $10::uuid, $11, $12),
         FROM staged)
 FROM moved)sql"};
 
+// One that was closed early is left to its CloseBallot for some seconds.
 const Statement kListDue{"list_due", Statement::kReads, R"sql(
 SELECT ballot FROM ballot
 WHERE state = 2 AND close_time <= $1::timestamptz
+  AND (close_time <= $1::timestamptz - interval '5 seconds'
+       OR close_time = (end_date + 1)::timestamp AT TIME ZONE 'Europe/Zurich')
 ORDER BY close_time, ballot
 LIMIT 500)sql"};
 

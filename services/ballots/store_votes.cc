@@ -13,8 +13,8 @@ using pg::Statement;
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"
 #define VOTE_COLUMNS "v.answer, v.text, v.details::text, v.revision, v.caster, v.cast_time"
 
-// With the whole roll of an open ballot where $6 says so: 'member:status:status at opening:full
-// member:revision,...'.
+// With all seats on the roll of an open ballot where $6 says so:
+// 'member:status:full member:revision,...'. Bodies without a seat vote rarely.
 const Statement kLoadCast{"load_cast", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
        )sql" GRANTS_OF("$3", "$4") ", " REPLAY_OF("$5") R"sql(,
@@ -22,7 +22,7 @@ SELECT )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VOTE_COLUMNS 
          SELECT string_agg(concat_ws(':', o.member, o.status, o.full_member::integer,
                                      coalesce(w.revision, 0)), ',')
          FROM roll o LEFT JOIN vote w USING (ballot, member)
-         WHERE o.ballot = $1) END
+         WHERE o.ballot = $1 AND o.status < 3) END
 FROM (SELECT) one
 LEFT JOIN ballot b ON b.ballot = $1
 LEFT JOIN roll r ON r.ballot = $1 AND r.member = $2
@@ -79,7 +79,8 @@ SELECT ordinal FROM guard ORDER BY ordinal)sql",
                           Statement::kSet};
 
 // The ballot with everything a count needs, in one snapshot: one row for each body, or one without
-// a body. What is not the body's stands in the first row only.
+// a body. What is not the body's stands in the first row only. Where $5 says so and the result has
+// been recorded, no body is needed.
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
@@ -93,7 +94,8 @@ SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
 FROM (SELECT) one
 LEFT JOIN (
-  SELECT *, row_number() OVER (ORDER BY country, member) AS place FROM roll WHERE ballot = $1) r
+  SELECT *, row_number() OVER (ORDER BY country, member) AS place FROM roll
+  WHERE ballot = $1 AND NOT ($5::boolean AND EXISTS (SELECT FROM result WHERE ballot = $1))) r
   ON true
 LEFT JOIN vote v ON v.ballot = $1 AND v.member = r.member
 LEFT JOIN ballot b ON b.ballot = $1 AND (r.place IS NULL OR r.place = 1)
@@ -218,10 +220,10 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   co_return vote;
 }
 
-Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id) {
+Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id, Bodies bodies) {
   pg::Params params;
   params.Text(id).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
-  params.TextOrNull(call.request_id);
+  params.TextOrNull(call.request_id).Bool(bodies == Bodies::kToCount);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   CountFacts facts;
