@@ -40,6 +40,9 @@ struct Ballot {
   Kind kind = Kind::kDis;
 };
 
+// How many ballots ISO had open on 2025-06-02.
+inline constexpr size_t kOpenAtOneMoment = 2370;
+
 // The ballots of `years` real years, in an order that is random and always the same.
 std::vector<Ballot> BallotsOf(const Directory& directory, int years);
 

@@ -9,8 +9,6 @@
 namespace placet::bench {
 namespace {
 
-constexpr size_t kOpenAtOneMoment = 2370;
-
 std::vector<Ballot> SomeBallots(const Directory& directory) {
   std::vector<Ballot> ballots = BallotsOf(directory, 1);
   ballots.resize(kOpenAtOneMoment);

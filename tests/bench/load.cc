@@ -33,6 +33,12 @@ std::string ReasonOf(const grpc::Status& status) {
   return reason.empty() ? rpc::FromGrpc(status).ToString() : reason;
 }
 
+bool AsksToRepeat(const grpc::Status& status) {
+  const std::string reason = ReasonOf(status);
+  return reason == "DEADLINE" || reason == "OVERLOADED" || reason == "CONTENTION" ||
+         reason == "STORE_UNAVAILABLE" || reason == "DIRECTORY_BEHIND";
+}
+
 std::string Flat(const grpc::ByteBuffer& buffer) {
   grpc::Slice slice;
   if (!buffer.DumpToSingleSlice(&slice).ok()) return "";
@@ -62,6 +68,11 @@ class Loop {
     while (on_their_way_ > 0 && queue_.Next(&tag, &ok)) {
       Slot& slot = *static_cast<Slot*>(tag);
       --on_their_way_;
+      if (load_.persistent && AsksToRepeat(slot.status)) {
+        ++outcome_.repeats;
+        Send(slot);
+        continue;
+      }
       End(slot);
       Begin(slot);
     }
@@ -79,10 +90,14 @@ class Loop {
     slot.began = absl::Now();
     if (slot.began >= load_.until) return;
     slot.index = next_++;
+    Send(slot);
+  }
+
+  void Send(Slot& slot) {
     const Request& request = requests_[slot.index];
     slot.context.emplace();
     slot.context->AddMetadata("placet-caller", request.caller);
-    slot.context->set_deadline(absl::ToChronoTime(slot.began + absl::Seconds(30)));
+    slot.context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
     const grpc::Slice slice(request.body.data(), request.body.size(), grpc::Slice::STATIC_SLICE);
     const grpc::ByteBuffer body(&slice, 1);
     slot.reader = stubs_[slot.index % stubs_.size()]->PrepareUnaryCall(&*slot.context, load_.method,

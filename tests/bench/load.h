@@ -34,12 +34,15 @@ struct Load {
   int connections = 4;
   absl::Time until = absl::InfiniteFuture();        // no call begins later
   std::function<void(const Ended&)> on_ended = {};  // on one thread; may be left out
+  // Sends again what was answered "repeat", as a program would that has work to do; only RunLoad.
+  bool persistent = false;
 };
 
 struct Outcome {
   absl::Duration wall;
   std::vector<float> milliseconds;      // of the calls that ended OK, in increasing order
   std::map<std::string, int> refusals;  // how often, by reason
+  int repeats = 0;
 
   int64_t ok() const { return static_cast<int64_t>(milliseconds.size()); }
   double PerSecond() const { return static_cast<double>(ok()) / absl::ToDoubleSeconds(wall); }

@@ -97,7 +97,7 @@ void Report::Print() const {
   for (const auto& [name, value] : machine_) {
     std::printf("%-12s %s\n", name.c_str(), value.c_str());
   }
-  std::printf("\n%-28s %11s  %-14s %-26s %-8s %s\n", "figure", "value", "Placet", "rival", "goal",
+  std::printf("\n%-31s %9s  %-11s %-27s %-8s %s\n", "figure", "value", "Placet", "rival", "goal",
               "met");
   for (const Figure& figure : figures_) {
     const std::string placet = figure.placet ? With(*figure.placet, figure.absolute) : "";
@@ -105,7 +105,7 @@ void Report::Print() const {
         figure.rival
             ? absl::StrCat(With(figure.rival->value, figure.absolute), " ", figure.rival->name)
             : "";
-    std::printf("%-28s %11s  %-14s %-26s %-8s %s\n", figure.name.c_str(),
+    std::printf("%-31s %9s  %-11s %-27s %-8s %s\n", figure.name.c_str(),
                 With(figure.value, figure.unit).c_str(), placet.c_str(), rival.c_str(),
                 figure.goal ? Words(*figure.goal).c_str() : "",
                 figure.goal ? (figure.met() ? "yes" : "NO") : "");

@@ -39,10 +39,12 @@ class Year {
       const std::string name = absl::StrCat("ballots/", ballot.id);
       pb::OpenBallotRequest open;
       open.set_name(name);
+      open.set_request_id(voters_.NewRequestId());
       Add("OpenBallot", open);
       pb::CloseBallotRequest close;
       close.set_name(name);
       close.set_reason("every body has voted");
+      close.set_request_id(voters_.NewRequestId());
       Add("CloseBallot", close);
       pb::GetTallyRequest tally;
       tally.set_name(name);
@@ -52,7 +54,7 @@ class Year {
       casts_.push_back(voters_.Cast(pairs_[i], answers_[i]));
     std::vector<size_t> places(pairs_.size());
     for (size_t i = 0; i < places.size(); ++i) places[i] = i;
-    std::shuffle(casts_.begin(), casts_.end(), std::mt19937_64(8));
+    ShuffleCasts();
     std::shuffle(places.begin(), places.end(), std::mt19937_64(9));
     for (size_t i = 0; i < places.size() / kOfTwenty; ++i) {
       answers_[places[i]] = voters_.Choose();
@@ -101,6 +103,17 @@ class Year {
     requests_[method].push_back({kSecretariat, request.SerializeAsString()});
   }
 
+  // Votes arrive on all ballots that are open at one moment, in any order; not on a year's at once.
+  void ShuffleCasts() {
+    std::mt19937_64 random(8);
+    const auto block = static_cast<ptrdiff_t>(kOpenAtOneMoment * casts_.size() / ballots_.size());
+    for (auto first = casts_.begin(); first != casts_.end();) {
+      const auto last = first + std::min(block, casts_.end() - first);
+      std::shuffle(first, last, random);
+      first = last;
+    }
+  }
+
   void AddPutProject(const Ballot& ballot) {
     pb::PutProjectRequest put;
     put.mutable_project()->set_name(absl::StrCat("projects/", ballot.id));
@@ -129,12 +142,16 @@ class Year {
     Load load{.address = services_.ballots(),
               .method = absl::StrCat("/placet.ballots.v1.BallotService/", method),
               .until = end_,
-              .on_ended = std::move(on_ended)};
+              .on_ended = std::move(on_ended),
+              .persistent = true};
     const Outcome outcome = RunLoad(load, requests);
     outcome.MustAllBeOk(method);
     Progress(absl::StrFormat("year: %7d %-12s in %5.2f s, %6.0f/s, p99 %.1f ms", outcome.ok(),
                              method, absl::ToDoubleSeconds(outcome.wall), outcome.PerSecond(),
                              outcome.Percentile(99)));
+    if (outcome.repeats > 0) {
+      Progress(absl::StrFormat("year: %d calls had to be repeated", outcome.repeats));
+    }
     return outcome.ok() == static_cast<int64_t>(requests.size());
   }
 
