@@ -276,6 +276,7 @@ TEST_F(BoardTest, FollowsTheStageOfAProject) {
 
 TEST_F(BoardTest, FollowsTheRoll) {
   const std::string ballot = Open("a").name();
+  world_.clock().Advance(absl::Hours(24));  // a seat is held on one day at least
   world_.Change("se", mpb::SEAT_STATUS_P);
   world_.Leave("us");
   world_.PutMember("it", "C-it");

@@ -61,6 +61,7 @@ TEST_F(BoardTest, IsWatchedAsItChanges) {
   world_.PutProject("a", "40.60");
   EXPECT_TRUE(
       watcher.Until([](const pb::Board& board) { return board.entries(0).stage() == "40.60"; }));
+  world_.clock().Advance(absl::Hours(24));  // a seat is held on one day at least
   world_.Leave("us");
   EXPECT_TRUE(
       watcher.Until([](const pb::Board& board) { return board.entries(0).votes_due() == 2; }));
@@ -171,6 +172,7 @@ TEST_F(BoardTest, IsTheSameFollowedWatchedAndLoaded) {
   };
   const std::vector<std::string> bodies = {"de", "fr", "jp", "us", "se", "br"};
   std::vector<std::string> open;
+  auto status = mpb::SEAT_STATUS_O;  // of se
   for (int step = 0; step < 150; ++step) {
     const std::string id = absl::StrCat("b-", step);
     const int choice = any(20);
@@ -188,7 +190,9 @@ TEST_F(BoardTest, IsTheSameFollowedWatchedAndLoaded) {
       EXPECT_THAT(any(2) == 0 ? Cancel(ballot).status() : world_.Close(ballot).status(), IsOk());
       open.erase(open.begin() + static_cast<std::ptrdiff_t>(at));
     } else if (choice == 3) {
-      world_.Change("se", any(2) == 0 ? mpb::SEAT_STATUS_P : mpb::SEAT_STATUS_O);
+      status = status == mpb::SEAT_STATUS_O ? mpb::SEAT_STATUS_P : mpb::SEAT_STATUS_O;
+      world_.clock().Advance(absl::Hours(24));
+      world_.Change("se", status);
       world_.CatchUp();
     } else {
       (void)world_.Cast(ballot, body, static_cast<pb::Answer>(1 + any(4)),
