@@ -84,20 +84,15 @@ Board::Place* Board::OpenBallot::Find(int member) {
   return found != roll.end() && found->member == member ? &*found : nullptr;
 }
 
-void Board::Load(int64_t sequence, std::vector<LoadedBallot> ballots) {
+void Board::Begin(int64_t sequence) {
+  std::lock_guard lock(mutex_);
+  sequence_ = first_ = sequence;
+}
+
+void Board::Fill(std::vector<LoadedBallot> ballots) {
   {
     std::lock_guard lock(mutex_);
-    for (auto& [id, committee] : committees_) committee.scope = Scope();
-    all_ = Scope();
-    touched_.clear();
-    by_project_.clear();
-    ballots_.clear();
-    removed_.clear();
-    made_.clear();
-    made_by_key_.clear();
-    made_bytes_ = 0;
-    sequence_ = first_ = sequence;
-    for (LoadedBallot& loaded : ballots) Touch(Put(std::move(loaded)), sequence, true, true);
+    for (LoadedBallot& loaded : ballots) Touch(Put(std::move(loaded)), sequence_, true, true);
     Settle();
   }
   on_change_();

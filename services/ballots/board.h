@@ -95,8 +95,10 @@ class Board {
   // `on_change` is called without a lock after whatever may change an answer.
   explicit Board(std::function<void()> on_change) : on_change_(std::move(on_change)) {}
 
-  // The follower's side. Load takes the place of all there was.
-  void Load(int64_t sequence, std::vector<LoadedBallot> ballots);
+  // The follower's side. First all open ballots, in parts: `sequence` is that of the first part,
+  // the others contain as much or more.
+  void Begin(int64_t sequence);
+  void Fill(std::vector<LoadedBallot> ballots);
   // Ids of ballots in these entries that must be loaded before they are applied.
   std::vector<std::string> Wanted(const std::vector<LogEntry>& entries);
   void Apply(const std::vector<LogEntry>& entries, std::vector<LoadedBallot> loaded);

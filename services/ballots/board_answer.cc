@@ -20,7 +20,7 @@ using google::protobuf::util::TimeUtil;
 
 constexpr absl::Duration kSoon = absl::Hours(7 * 24);  // what BoardTotals.closing_soon means
 // Boards kept for those who ask for the same: that of all committees in full has some megabytes.
-constexpr size_t kMostBytesMade = 24 << 20;
+constexpr size_t kMostBytesMade = 8 << 20;
 constexpr size_t kMostSights = 4096;
 
 // FNV-1a: the same in every process. It separates readers of one board, it protects nothing.

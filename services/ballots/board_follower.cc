@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "spdlog/spdlog.h"
+#include "services/ballots/store_rows.h"
 
 namespace placet::ballots {
 namespace {
@@ -58,19 +58,25 @@ void BoardFollower::Loop() {
 
 absl::Status BoardFollower::Round() {
   const absl::Time began = clock_();
-  if (!loaded_) {
-    absl::StatusOr<BoardStore::Loaded> all = store_.LoadAll();
-    if (!all.ok()) return all.status();
-    spdlog::info("board: {} open ballots at event {}", all->ballots.size(), all->sequence);
-    board_.Load(all->sequence, std::move(all->ballots));
-    loaded_ = true;
-  }
+  if (const absl::Status status = Load(); !status.ok()) return status;
   for (;;) {
     absl::StatusOr<bool> at_head = Follow();
     if (!at_head.ok()) return at_head.status();
     if (*at_head) break;
   }
   board_.Confirm(began);
+  return absl::OkStatus();
+}
+
+absl::Status BoardFollower::Load() {
+  while (!loaded_) {
+    absl::StatusOr<BoardStore::Loaded> page = store_.LoadAfter(last_loaded_);
+    if (!page.ok()) return page.status();
+    if (last_loaded_.empty()) board_.Begin(page->sequence);
+    if (!page->ballots.empty()) last_loaded_ = LastId(page->ballots.back().ballot.name());
+    loaded_ = page->last;
+    board_.Fill(std::move(page->ballots));
+  }
   return absl::OkStatus();
 }
 

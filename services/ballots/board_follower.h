@@ -46,7 +46,8 @@ class BoardFollower {
 
   void Wait(Waiter waiter);
   void Loop();
-  absl::Status Round();           // everything that is committed when it begins
+  absl::Status Round();  // everything that is committed when it begins
+  absl::Status Load();
   absl::StatusOr<bool> Follow();  // true: there was no further event
 
   Board& board_;
@@ -55,6 +56,7 @@ class BoardFollower {
   const rpc::Clock clock_;
   const Services services_;
   bool loaded_ = false;
+  std::string last_loaded_;
 
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;

@@ -103,23 +103,19 @@ absl::StatusOr<pg::Rows> BoardStore::Run(const Statement& statement, pg::Params 
   return reads_.RunBlocking(statement, std::move(params), absl::Now() + kPatience);
 }
 
-absl::StatusOr<BoardStore::Loaded> BoardStore::LoadAll() {
-  Loaded all;
-  std::string after;
-  for (bool first = true;; first = false) {
-    pg::Params params;
-    params.Text(after).Int(kBallotsPerPage);
-    absl::StatusOr<pg::Rows> rows = Run(kLoadBoard, std::move(params));
-    if (!rows.ok()) return rows.status();
-    for (int i = 0; i < rows->size(); ++i) {
-      LoadedBallot loaded = ReadLoaded((*rows)[i]);
-      if (first) all.sequence = loaded.sequence;
-      if (!loaded.ballot.name().empty()) all.ballots.push_back(std::move(loaded));
-    }
-    if (rows->size() < kBallotsPerPage) break;
-    after = LastId(all.ballots.back().ballot.name());
+absl::StatusOr<BoardStore::Loaded> BoardStore::LoadAfter(const std::string& id) {
+  pg::Params params;
+  params.Text(id).Int(kBallotsPerPage);
+  absl::StatusOr<pg::Rows> rows = Run(kLoadBoard, std::move(params));
+  if (!rows.ok()) return rows.status();
+  Loaded page;
+  page.last = rows->size() < kBallotsPerPage;
+  for (int i = 0; i < rows->size(); ++i) {
+    LoadedBallot loaded = ReadLoaded((*rows)[i]);
+    page.sequence = loaded.sequence;
+    if (!loaded.ballot.name().empty()) page.ballots.push_back(std::move(loaded));
   }
-  return all;
+  return page;
 }
 
 absl::StatusOr<std::vector<LoadedBallot>> BoardStore::Load(const std::vector<std::string>& ids) {

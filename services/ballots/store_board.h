@@ -20,12 +20,14 @@ class BoardStore {
 
   static std::span<const pg::Statement> Statements();
 
-  // All open ballots. `sequence`: each of them contains at least what came up to here.
+  // Open ballots by id, those after one of them ("": from the first on). `sequence`: that of the
+  // snapshot.
   struct Loaded {
     int64_t sequence = 0;
     std::vector<LoadedBallot> ballots;
+    bool last = false;
   };
-  absl::StatusOr<Loaded> LoadAll();
+  absl::StatusOr<Loaded> LoadAfter(const std::string& id);
   // Those of these that are open.
   absl::StatusOr<std::vector<LoadedBallot>> Load(const std::vector<std::string>& ids);
 

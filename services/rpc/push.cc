@@ -10,9 +10,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kShortest = 50ms;  // between two rounds
-constexpr auto kLongest = 500ms;  // so that a source can do what is due by the clock
-constexpr auto kTick = 50ms;      // how soon the end of the service is noticed
+constexpr auto kShortest = 50ms;  // from one round to the next
+constexpr auto kRest = 20ms;      // at least, between them
+constexpr auto kTick = 100ms;     // without anything new, a part of the streams is told so often
+constexpr int kTurns = 5;         // how many parts there are
 
 }  // namespace
 
@@ -116,7 +117,8 @@ void Herald::Tell() {
 void Herald::Add(std::shared_ptr<Push> stream) {
   std::lock_guard lock(mutex_);
   Push* key = stream.get();
-  streams_.emplace(key, std::move(stream));
+  streams_.emplace(key, Stream{std::move(stream), next_turn_});
+  next_turn_ = (next_turn_ + 1) % kTurns;
 }
 
 void Herald::Remove(Push* stream) {
@@ -124,29 +126,43 @@ void Herald::Remove(Push* stream) {
   streams_.erase(stream);
 }
 
-bool Herald::Pause() {
-  const auto soonest = last_ + kShortest;
-  const auto latest = last_ + kLongest;
+Herald::Round Herald::Await() {
   std::unique_lock lock(mutex_);
   while (!ending_) {
-    const auto now = std::chrono::steady_clock::now();
-    const bool soon = told_ || stopping;
-    if (now >= (soon ? soonest : latest)) break;
-    wake_.wait_until(lock, soon ? soonest : std::min(latest, now + kTick));
+    const Time now = std::chrono::steady_clock::now();
+    if (told_ && now >= soonest_) {
+      told_ = false;
+      return Round::kAll;
+    }
+    if (now >= next_) return Round::kSome;
+    wake_.wait_until(lock, told_ ? std::min(soonest_, next_) : next_);
   }
-  told_ = false;
-  return !ending_;
+  return Round::kNone;
+}
+
+void Herald::TellThose(std::optional<int> turn) {
+  std::vector<std::shared_ptr<Push>> some;
+  {
+    std::lock_guard lock(mutex_);
+    for (const auto& [key, stream] : streams_) {
+      if (!turn || stream.turn == *turn) some.push_back(stream.push);
+    }
+  }
+  for (const std::shared_ptr<Push>& stream : some) stream->Look();
 }
 
 void Herald::Loop() {
-  while (Pause()) {
-    std::vector<std::shared_ptr<Push>> all;
-    {
-      std::lock_guard lock(mutex_);
-      for (const auto& [key, stream] : streams_) all.push_back(stream);
+  int turn = 0;
+  for (Round round = Await(); round != Round::kNone; round = Await()) {
+    const Time began = std::chrono::steady_clock::now();
+    if (round == Round::kAll) {
+      TellThose(std::nullopt);
+      soonest_ = std::max(began + kShortest, std::chrono::steady_clock::now() + kRest);
+      continue;
     }
-    for (const std::shared_ptr<Push>& stream : all) stream->Look();
-    last_ = std::chrono::steady_clock::now();
+    next_ = began + kTick;
+    TellThose(stopping ? std::nullopt : std::optional<int>(turn));
+    turn = (turn + 1) % kTurns;
   }
 }
 

@@ -59,7 +59,8 @@ class Push final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 };
 
 // Tells all streams of a service that there may be something new, on a thread of its own: at once
-// after a quiet time, and then so seldom that many streams leave time for other work.
+// after a quiet time, and then so seldom that many streams leave time for other work. Without
+// anything new it tells them in turn, for what is due by the clock.
 class Herald {
  public:
   Herald();
@@ -70,15 +71,25 @@ class Herald {
   void Remove(Push* stream);
 
  private:
+  using Time = std::chrono::steady_clock::time_point;
+  enum class Round { kAll, kSome, kNone };
+
   void Loop();
-  bool Pause();  // false: this is the end
+  Round Await();
+  void TellThose(std::optional<int> turn);  // nothing: all
 
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool told_ = false;                                         // guarded by mutex_
-  bool ending_ = false;                                       // guarded by mutex_
-  std::unordered_map<Push*, std::shared_ptr<Push>> streams_;  // guarded by mutex_
-  std::chrono::steady_clock::time_point last_;                // of the thread: when it last told
+  bool told_ = false;    // guarded by mutex_
+  bool ending_ = false;  // guarded by mutex_
+  int next_turn_ = 0;    // guarded by mutex_: of the next stream
+  struct Stream {
+    std::shared_ptr<Push> push;
+    int turn;
+  };
+  std::unordered_map<Push*, Stream> streams_;  // guarded by mutex_
+  Time soonest_;                               // of the thread: when it may tell all again
+  Time next_;                                  // of the thread: when the next are to be told
   std::thread thread_;
 };
 
