@@ -280,31 +280,6 @@ void Board::Settle() {
   touched_.clear();
 }
 
-void Board::Apply(DirectoryChanges changes) {
-  {
-    std::lock_guard lock(mutex_);
-    for (DirectoryChanges::Committee& changed : changes.committees) {
-      Committee& committee = CommitteeOf(changed.id);
-      committee.known = true;
-      references_changed_ = std::max(references_changed_, changed.changed);
-      if (committee.reference == changed.reference) continue;
-      committee.reference = std::move(changed.reference);
-      for (OpenBallot* ballot : committee.scope.ballots) {
-        ballot->seen.clear();
-        ballot->full.clear();
-      }
-    }
-    for (HeldGrant& grant : changes.grants) {
-      std::vector<HeldGrant>& held = grants_[grant.person];
-      std::erase_if(held, [&](const HeldGrant& other) { return other.name == grant.name; });
-      held.push_back(std::move(grant));
-    }
-    sights_.clear();
-    directory_position_ = changes.position;
-  }
-  on_change_();
-}
-
 void Board::Report(const std::vector<pb::ServiceHealth>& services) {
   pb::Board board;
   std::string key;

@@ -215,8 +215,10 @@ class Board {
   void Touch(OpenBallot& ballot, int64_t sequence, bool all, bool roll);
   void Settle();
 
-  // board_answer.cc: what is said.
+  // board_rights.cc: who may see it.
   absl::StatusOr<const Sight*> FindSight(const BoardQuery& query, absl::Time now);
+
+  // board_answer.cc: what is said.
   void Turn(Scope& scope, absl::Time now);
   std::string VersionOf(View& view);  // also sets its key
   std::optional<Since> Parse(const std::string& version, const std::string& present) const;

@@ -9,7 +9,6 @@
 #include "absl/strings/str_split.h"
 #include "services/ballots/board.h"
 #include "services/ballots/decide.h"
-#include "services/ballots/geneva.h"
 #include "services/ballots/store_rows.h"
 
 namespace placet::ballots {
@@ -21,7 +20,6 @@ using google::protobuf::util::TimeUtil;
 constexpr absl::Duration kSoon = absl::Hours(7 * 24);  // what BoardTotals.closing_soon means
 // Boards kept for those who ask for the same: that of all committees in full has some megabytes.
 constexpr size_t kMostBytesMade = 8 << 20;
-constexpr size_t kMostSights = 4096;
 
 // FNV-1a: the same in every process. It separates readers of one board, it protects nothing.
 uint64_t Hash(absl::string_view text) {
@@ -144,31 +142,6 @@ absl::StatusOr<BoardAnswer> Board::Ask(const BoardQuery& query, absl::Time now, 
   answer.head = Head(view, answer, since.has_value());
   answer.body = Body(view, answer, since);
   return answer;
-}
-
-absl::StatusOr<const Sight*> Board::FindSight(const BoardQuery& query, absl::Time now) {
-  static const Sight kNone = *SightOf({}, "", absl::UnixEpoch());
-  const auto grants = grants_.find(LastId(query.caller));
-  if (grants == grants_.end() && query.member.empty()) return &kNone;
-  if (now < sights_from_ || now >= sights_until_ || sights_.size() >= kMostSights) {
-    sights_.clear();
-    sights_from_ = now;
-    sights_until_ = geneva::EndOf(geneva::DayOf(now));
-  }
-  const std::string key = absl::StrCat(query.caller, " ", query.member);
-  const auto known = sights_.find(key);
-  if (known != sights_.end()) return &known->second;
-  Asker asker;
-  const std::string today = geneva::DayOf(now);
-  if (grants != grants_.end()) {
-    for (const HeldGrant& held : grants->second) {
-      const bool holds = held.from <= today && (held.until.empty() || today < held.until);
-      if (holds) asker.grants.push_back(held.grant);
-    }
-  }
-  absl::StatusOr<Sight> sight = SightOf(asker, query.member, now);
-  if (!sight.ok()) return sight.status();
-  return &(sights_[key] = *std::move(sight));
 }
 
 // A ballot closes, or comes to be counted as closing soon.
