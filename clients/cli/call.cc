@@ -36,11 +36,13 @@ std::unique_ptr<Message> ToRequest(const MethodDescriptor& method, const std::st
 void ListMethods(Shell& shell) {
   Table table({"method", "request", "response"});
   for (const Peer& peer : shell.connection().peers()) {
-    for (int i = 0; i < peer.service->method_count(); ++i) {
-      const MethodDescriptor& method = *peer.service->method(i);
-      table.Add({absl::StrCat(peer.word, "/", method.name()), method.input_type()->name(),
-                 absl::StrCat(method.server_streaming() ? "stream of " : "",
-                              method.output_type()->name())});
+    for (const auto* service : peer.services) {
+      for (int i = 0; i < service->method_count(); ++i) {
+        const MethodDescriptor& method = *service->method(i);
+        table.Add({absl::StrCat(peer.word, "/", method.name()), method.input_type()->name(),
+                   absl::StrCat(method.server_streaming() ? "stream of " : "",
+                                method.output_type()->name())});
+      }
     }
   }
   shell.Print(table);
@@ -80,10 +82,12 @@ void Call(Shell& shell, const std::string& name, const std::string& argument) {
 Target FindTarget(const std::vector<Peer>& peers, absl::string_view text) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('/', 1));
   for (const Peer& peer : peers) {
-    const bool named = parts.first == peer.service->full_name() ||
-                       parts.first == peer.service->name() || parts.first == peer.word;
-    const auto* method = named ? peer.service->FindMethodByName(parts.second) : nullptr;
-    if (method != nullptr && !method->client_streaming()) return {&peer, method};
+    for (const auto* service : peer.services) {
+      const bool named = parts.first == service->full_name() || parts.first == service->name() ||
+                         parts.first == peer.word;
+      const auto* method = named ? service->FindMethodByName(parts.second) : nullptr;
+      if (method != nullptr && !method->client_streaming()) return {&peer, method};
+    }
   }
   throw Usage(absl::StrCat("there is no method \"", text, "\""), "placet call lists all");
 }

@@ -49,14 +49,18 @@ Connection::Connection(const Options& options)
     : caller_(Name("people", options.as)),
       request_id_(options.request_id.empty() ? NewRequestId() : options.request_id),
       timeout_(options.timeout),
-      peers_{{"members", options.members,
+      peers_{{"members",
+              options.members,
               Channel(options.members, placet::members::v1::kServiceConfig),
-              placet::members::v1::GetMemberRequest::descriptor()->file()->service(0)},
-             {"ballots", options.ballots,
+              {placet::members::v1::GetMemberRequest::descriptor()->file()->service(0)}},
+             {"ballots",
+              options.ballots,
               Channel(options.ballots, placet::ballots::v1::kServiceConfig),
-              placet::ballots::v1::GetBallotRequest::descriptor()->file()->service(0)}},
+              {placet::ballots::v1::GetBallotRequest::descriptor()->file()->service(0),
+               placet::ballots::v1::GetBoardRequest::descriptor()->file()->service(0)}}},
       members_(std::make_unique<Members>(peers_[0].channel)),
-      ballots_(std::make_unique<Ballots>(peers_[1].channel)) {}
+      ballots_(std::make_unique<Ballots>(peers_[1].channel)),
+      boards_(std::make_unique<Boards>(peers_[1].channel)) {}
 
 void Connection::RequireCaller() const {
   if (caller_.empty()) {

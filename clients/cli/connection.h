@@ -14,6 +14,7 @@
 #include "clients/cli/error.h"
 #include "clients/cli/request_id.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
+#include "placet/ballots/v1/board.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
 namespace placet::cli {
@@ -30,18 +31,19 @@ struct Options {
   bool csv = false;
 };
 
-// One service: the word for it, where it is, and the way there.
+// One program: the word for it, where it is, the way there, and what it serves.
 struct Peer {
   std::string word;
   std::string address;
   std::shared_ptr<grpc::Channel> channel;
-  const google::protobuf::ServiceDescriptor* service;
+  std::vector<const google::protobuf::ServiceDescriptor*> services;
 };
 
 class Connection {
  public:
   using Members = placet::members::v1::MemberService::Stub;
   using Ballots = placet::ballots::v1::BallotService::Stub;
+  using Boards = placet::ballots::v1::BoardService::Stub;
   template <class Stub, class Request, class Response>
   using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
@@ -95,6 +97,8 @@ class Connection {
   Stub& stub() {
     if constexpr (std::is_same_v<Stub, Members>) {
       return *members_;
+    } else if constexpr (std::is_same_v<Stub, Boards>) {
+      return *boards_;
     } else {
       return *ballots_;
     }
@@ -115,6 +119,7 @@ class Connection {
   std::vector<Peer> peers_;
   std::unique_ptr<Members> members_;
   std::unique_ptr<Ballots> ballots_;
+  std::unique_ptr<Boards> boards_;
 };
 
 }  // namespace placet::cli

@@ -70,6 +70,7 @@ std::string Footer() {
 
 void AddVerbs(CLI::App& app, Shell& shell) {
   AddBallotVerbs(app, shell);
+  AddBoardVerb(app, shell);
   AddConductVerbs(app, shell);
   AddResultVerbs(app, shell);
   AddProjectVerbs(app, shell);

@@ -14,6 +14,7 @@ inline constexpr char kToolGroup[] = "Tools";
 
 void AddProjectVerbs(CLI::App& app, Shell& shell);    // project.cc
 void AddBallotVerbs(CLI::App& app, Shell& shell);     // ballots.cc
+void AddBoardVerb(CLI::App& app, Shell& shell);       // board.cc
 void AddConductVerbs(CLI::App& app, Shell& shell);    // conduct.cc
 void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc

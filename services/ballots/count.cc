@@ -46,14 +46,12 @@ pb::LeftOutReason WhyLeftOut(const pb::Ballot& ballot, const Body& body) {
   return pb::LEFT_OUT_REASON_UNSPECIFIED;
 }
 
-rules::Votes Sum(const pb::Ballot& ballot, const std::vector<Body>& bodies) {
+rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies) {
   rules::Votes votes;
   for (const Body& body : bodies) {
-    if (!MayVote(ballot, body)) continue;
-    std::optional<rules::Answer> answer;
-    if (body.vote) answer = RulesAnswer(body.vote->answer());
-    rules::Add(votes, RulesStatus(body.status), answer, body.vote && HasReasons(*body.vote),
-               body.vote && body.vote->experts_size() > 0);
+    Position position{.status = body.status, .full_member = body.full_member};
+    if (body.vote) Take(*body.vote, position);
+    Add(votes, rule, position);
   }
   return votes;
 }
@@ -139,7 +137,7 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
     }
     body.status = body.status_at_opening;
   }
-  const rules::Outcome outcome = rules::Tally(rule, Sum(*facts.ballot.ballot, at_opening));
+  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, at_opening));
   tally.set_deciding_status(pb::STATUS_MOMENT_CLOSING);
   tally.set_verdict_by_status_at_opening(VerdictOf(outcome.verdict));
   if (tally.verdict_by_status_at_opening() != tally.verdict()) {
@@ -169,11 +167,37 @@ void WarnOfGrace(const rules::Rule& rule, pb::Tally& tally) {
 
 }  // namespace
 
+void Take(const pb::Vote& vote, Position& position) {
+  position.answer = vote.answer();
+  position.has_reasons = HasReasons(vote);
+  position.names_expert = vote.experts_size() > 0;
+}
+
+void Add(rules::Votes& votes, const rules::Rule& rule, const Position& position) {
+  const pb::Entitlement entitlement =
+      decide::EntitlementOf(rule, position.status, position.full_member);
+  if (entitlement != pb::ENTITLEMENT_MUST_VOTE && entitlement != pb::ENTITLEMENT_MAY_VOTE) return;
+  std::optional<rules::Answer> answer;
+  if (position.answer) answer = RulesAnswer(*position.answer);
+  rules::Add(votes, RulesStatus(position.status), answer, position.has_reasons,
+             position.names_expert);
+}
+
+Judged Judge(const rules::Rule& rule, const rules::Votes& votes) {
+  const rules::Outcome outcome = rules::Tally(rule, votes);
+  Judged judged;
+  for (const rules::Judgement& judgement : outcome.Judgements()) {
+    Fill(judgement, *judged.criteria.Add());
+  }
+  judged.verdict = VerdictOf(outcome.verdict);
+  return judged;
+}
+
 pb::Tally Count(const CountFacts& facts, absl::Time as_of, bool final) {
   const pb::Ballot& ballot = *facts.ballot.ballot;
   const rules::Rule& rule = *decide::RuleOf(ballot, facts.ballot.committee_reference, as_of);
-  const rules::Votes votes = Sum(ballot, facts.bodies);
-  const rules::Outcome outcome = rules::Tally(rule, votes);
+  const rules::Votes votes = Sum(rule, facts.bodies);
+  Judged judged = Judge(rule, votes);
   pb::Tally tally;
   tally.set_ballot(ballot.name());
   SetTime(*tally.mutable_as_of(), as_of);
@@ -181,10 +205,8 @@ pb::Tally Count(const CountFacts& facts, absl::Time as_of, bool final) {
   tally.set_rules_edition(std::string(rule.edition));
   Fill(votes.p_members, *tally.mutable_p_members());
   Fill(votes.all_bodies, *tally.mutable_all_bodies());
-  for (const rules::Judgement& judgement : outcome.Judgements()) {
-    Fill(judgement, *tally.add_criteria());
-  }
-  tally.set_verdict(VerdictOf(outcome.verdict));
+  *tally.mutable_criteria() = std::move(judged.criteria);
+  tally.set_verdict(judged.verdict);
   for (const Body& body : facts.bodies) {
     const pb::LeftOutReason reason = WhyLeftOut(ballot, body);
     if (reason != pb::LEFT_OUT_REASON_UNSPECIFIED) {

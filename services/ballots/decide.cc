@@ -134,10 +134,14 @@ pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body) {
   const rules::Rule* rule = RuleOf(ballot, "", absl::InfinitePast());
   if (rule == nullptr) return pb::ENTITLEMENT_UNSPECIFIED;
-  const rules::Status status = body.status == pb::MEMBER_STATUS_P   ? rules::Status::kP
-                               : body.status == pb::MEMBER_STATUS_O ? rules::Status::kO
-                                                                    : rules::Status::kNeither;
-  switch (rules::EntitlementOf(*rule, status, body.full_member)) {
+  return EntitlementOf(*rule, body.status, body.full_member);
+}
+
+pb::Entitlement EntitlementOf(const rules::Rule& rule, pb::MemberStatus body, bool full_member) {
+  const rules::Status status = body == pb::MEMBER_STATUS_P   ? rules::Status::kP
+                               : body == pb::MEMBER_STATUS_O ? rules::Status::kO
+                                                             : rules::Status::kNeither;
+  switch (rules::EntitlementOf(rule, status, full_member)) {
     case rules::Entitlement::kMustVote:
       return pb::ENTITLEMENT_MUST_VOTE;
     case rules::Entitlement::kMayVote:

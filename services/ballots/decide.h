@@ -28,6 +28,7 @@ const rules::Rule* RuleOf(const pb::Ballot& ballot, const std::string& committee
 
 // What a body may do on a ballot with its present status.
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body);
+pb::Entitlement EntitlementOf(const rules::Rule& rule, pb::MemberStatus status, bool full_member);
 
 // May the caller see everybody's votes and the tally of this ballot at this moment? And those of
 // one body? One function for Get, List, exports and streams.

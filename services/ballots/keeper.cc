@@ -30,6 +30,7 @@ Keeper::Keeper(Store& store, const std::shared_ptr<grpc::Channel>& directory, rp
     : store_(store),
       clock_(std::move(clock)),
       directory_(members::MemberService::NewStub(directory)),
+      state_{false, absl::Now()},
       thread_([this] { Loop(); }) {}
 
 Keeper::~Keeper() {
@@ -78,10 +79,19 @@ void Keeper::Loop() {
   }
 }
 
+Keeper::State Keeper::Now() {
+  std::lock_guard lock(mutex_);
+  return state_;
+}
+
 void Keeper::Tell(const absl::Status& status) {
-  if (status.ok() == was_well_) return;
-  was_well_ = status.ok();
-  if (was_well_) {
+  {
+    std::lock_guard lock(mutex_);
+    if (status.ok() != state_.well) state_ = {status.ok(), absl::Now()};
+  }
+  if (status.ok() == told_well_) return;
+  told_well_ = status.ok();
+  if (told_well_) {
     spdlog::info("directory: followed again");
   } else {
     spdlog::warn("directory: cannot be followed: {}", status.ToString());

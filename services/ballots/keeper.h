@@ -44,6 +44,13 @@ class Keeper {
     return Awaiter{*this, absl::OkStatus()};
   }
 
+  // Could the directory be followed the last time, and since when is that so?
+  struct State {
+    bool well = false;
+    absl::Time since;
+  };
+  State Now();
+
  private:
   struct Waiter {
     absl::Status* status;
@@ -65,11 +72,12 @@ class Keeper {
   const std::unique_ptr<placet::members::v1::MemberService::Stub> directory_;
   bool rolls_stale_ = true;
   std::string rolls_day_;
-  bool was_well_ = true;
+  bool told_well_ = true;
 
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;        // guarded by mutex_
+  State state_;                  // guarded by mutex_
   std::vector<Waiter> waiters_;  // guarded by mutex_
   std::thread thread_;
 };

@@ -1,6 +1,7 @@
-// ballotsd: flags -> lanes -> store -> keeper -> service -> serve.
+// ballotsd: flags -> lanes -> store -> keeper -> board -> services -> serve.
 
 #include "services/ballots/service.h"
+#include "services/ballots/service_board.h"
 #include "services/rpc/daemon.h"
 
 int main(int argc, char** argv) {
@@ -17,8 +18,16 @@ int main(int argc, char** argv) {
   daemon.flags().add_option("--members", members, "Address of membersd")->capture_default_str();
   if (const std::optional<int> code = daemon.Start(argc, argv)) return *code;
 
+  placet::pg::Lane* board_reads = daemon.OwnReads("board", ballots::BoardStore::Statements());
+  if (board_reads == nullptr) return 1;
+
   ballots::Store store(daemon.reads(), daemon.writes());
   ballots::Keeper keeper(store, placet::rpc::Connect(members), absl::Now);
   ballots::Ballots service(store, keeper, daemon.tail(), absl::Now);
-  return daemon.Serve(service);
+  placet::rpc::Herald herald;
+  ballots::Board board([&herald] { herald.Tell(); });
+  ballots::BoardFollower follower(board, *board_reads, daemon.tail(), absl::Now,
+                                  [&] { return ballots::HealthOf(daemon.health(), keeper); });
+  ballots::Boards boards(board, follower, keeper, herald, absl::Now);
+  return daemon.Serve({&service, &boards});
 }

@@ -50,10 +50,11 @@ SELECT sequence FROM guard)sql"};
 
 const Statement kApplyCommittee{"apply_committee", Statement::kWrites, GUARDED_POSITION R"sql(,
 put AS (
-  INSERT INTO directory_committee (committee, reference, title, secretariat)
-  SELECT $3, $4, $5, $6 FROM guard
+  INSERT INTO directory_committee (committee, reference, title, secretariat, changed)
+  SELECT $3, $4, $5, $6, $1::bigint FROM guard
   ON CONFLICT (committee) DO UPDATE
-  SET reference = excluded.reference, title = excluded.title, secretariat = excluded.secretariat)
+  SET reference = excluded.reference, title = excluded.title, secretariat = excluded.secretariat,
+      changed = excluded.changed)
 SELECT sequence FROM guard)sql"};
 
 const Statement kApplySeats{"apply_seats", Statement::kWrites, GUARDED_POSITION R"sql(,
@@ -71,11 +72,11 @@ SELECT sequence FROM guard)sql"};
 const Statement kApplyGrant{"apply_grant", Statement::kWrites, GUARDED_POSITION R"sql(,
 put AS (
   INSERT INTO directory_grant (grant_name, person, role, member, committee, from_date, until_date,
-                               sequence)
-  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date, sequence FROM guard
+                               changed)
+  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date, $1::bigint FROM guard
   ON CONFLICT (grant_name) DO UPDATE
-  SET sequence = excluded.sequence, role = excluded.role, member = excluded.member, committee = excluded.committee,
-      from_date = excluded.from_date, until_date = excluded.until_date)
+  SET role = excluded.role, member = excluded.member, committee = excluded.committee,
+      from_date = excluded.from_date, until_date = excluded.until_date, changed = excluded.changed)
 SELECT sequence FROM guard)sql"};
 
 // Bodies whose status in the committee is not the one on the roll of a ballot that has no result

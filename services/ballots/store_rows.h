@@ -16,12 +16,12 @@ std::span<const pg::Statement> BallotStatements();
 std::span<const pg::Statement> VoteStatements();
 std::span<const pg::Statement> DirectoryStatements();
 
-// What a person may do on a day: 'role:member:committee:grant:sequence,...'. And the fingerprint of
+// What a person may do on a day: 'role:member:committee:grant:changed,...'. And the fingerprint of
 // the request that used a request_id; NULL where none has. In the statement's own text, because a
 // function of SQL costs more than all else that a load does.
 #define GRANTS_OF(person, day)                                                               \
   "(SELECT coalesce(string_agg(concat_ws(':', g.role, g.member, g.committee, g.grant_name, " \
-  "g.sequence), ','), '') FROM directory_grant g WHERE g.person = " person                   \
+  "g.changed), ','), '') FROM directory_grant g WHERE g.person = " person                    \
   " AND g.from_date <= " day "::date AND (g.until_date IS NULL OR g.until_date > " day "::date))"
 #define REPLAY_OF(request_id) \
   "(SELECT q.fingerprint FROM event q WHERE q.request_id = " request_id "::uuid)"

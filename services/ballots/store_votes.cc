@@ -52,7 +52,7 @@ guard AS MATERIALIZED (
     AND (g.version, g.roll_version)
         = (SELECT b.version, b.roll_version FROM ballot b WHERE b.ballot = g.ballot)
     AND g.grant_sequence
-        = (SELECT d.sequence FROM directory_grant d WHERE d.grant_name = g.grant_name)
+        = (SELECT d.changed FROM directory_grant d WHERE d.grant_name = g.grant_name)
     AND g.revision - 1 = coalesce(
         (SELECT v.revision FROM vote v WHERE v.ballot = g.ballot AND v.member = g.member), 0)
     AND (SELECT e.sequence FROM event e WHERE e.request_id = g.request_id::uuid) IS NULL),

@@ -18,5 +18,5 @@ int main(int argc, char** argv) {
 
   members::Store store(daemon.reads(), daemon.writes());
   members::Members service(store, daemon.tail(), absl::Now);
-  return daemon.Serve(service);
+  return daemon.Serve({&service});
 }

@@ -22,6 +22,7 @@ Tail::~Tail() {
     stopping_ = true;
   }
   wake_.notify_all();
+  moved_.notify_all();
   thread_.join();
 }
 
@@ -38,6 +39,11 @@ bool Tail::Wait(int64_t after, std::coroutine_handle<> waiting) {
   if (stopping_ || after < head_) return false;
   waiters_.push_back({after, waiting});
   return true;
+}
+
+void Tail::AwaitMore(int64_t after, std::chrono::milliseconds most) {
+  std::unique_lock lock(mutex_);
+  moved_.wait_for(lock, most, [&] { return stopping_ || after < head_; });
 }
 
 void Tail::Loop() {
@@ -66,6 +72,7 @@ void Tail::Loop() {
       woken.assign(std::make_move_iterator(ready), std::make_move_iterator(waiters_.end()));
       waiters_.erase(ready, waiters_.end());
     }
+    moved_.notify_all();
     for (const Waiter& waiter : woken) waiter.handle.resume();
     if (stop) return;
   }

@@ -3,6 +3,7 @@
 // reader delays nobody.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <coroutine>
 #include <cstdint>
@@ -38,6 +39,9 @@ class Tail {
     return Awaiter{*this, after};
   }
 
+  // The same for a thread that may block: no longer than `most`.
+  void AwaitMore(int64_t after, std::chrono::milliseconds most);
+
  private:
   struct Waiter {
     int64_t after;
@@ -51,10 +55,11 @@ class Tail {
   const Statement& head_statement_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  int64_t head_ = 0;             // guarded by mutex_
-  bool look_ = false;            // guarded by mutex_
-  bool stopping_ = false;        // guarded by mutex_
-  std::vector<Waiter> waiters_;  // guarded by mutex_
+  std::condition_variable moved_;  // head_ has, or the end is near
+  int64_t head_ = 0;               // guarded by mutex_
+  bool look_ = false;              // guarded by mutex_
+  bool stopping_ = false;          // guarded by mutex_
+  std::vector<Waiter> waiters_;    // guarded by mutex_
   std::thread thread_;
 };
 

@@ -57,17 +57,28 @@ std::optional<int> Daemon::Start(int argc, char** argv) {
   write_options.on_commit = [this] { tail_->Look(); };
   writes_.emplace(std::move(write_options));
   for (pg::Lane* lane : {&*reads_, &*tail_reads_, &*writes_}) {
-    if (const absl::Status fits = lane->Start(); !fits.ok()) {
-      spdlog::critical("the schema does not fit: {}; bring it up to date with deploy/migrate",
-                       std::string(fits.message()));
-      return 1;
-    }
+    if (!Started(*lane)) return 1;
   }
   return std::nullopt;
 }
 
-int Daemon::Serve(grpc::Service& service) {
-  return Run(service, listen_, health_,
+bool Daemon::Started(pg::Lane& lane) {
+  const absl::Status fits = lane.Start();
+  if (fits.ok()) return true;
+  spdlog::critical("the schema does not fit: {}; bring it up to date with deploy/migrate",
+                   std::string(fits.message()));
+  return false;
+}
+
+pg::Lane* Daemon::OwnReads(const std::string& lane, std::span<const pg::Statement> statements) {
+  pg::Lane::Options options = Options(lane, pg::Statement::kReads);
+  options.statements = statements;
+  own_reads_.emplace_back(std::move(options));
+  return Started(own_reads_.back()) ? &own_reads_.back() : nullptr;
+}
+
+int Daemon::Serve(std::initializer_list<grpc::Service*> services) {
+  return Run({services.begin(), services.size()}, listen_, health_,
              [](const std::string& address) { spdlog::info("listening on {}", address); });
 }
 

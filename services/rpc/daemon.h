@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <list>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,12 +40,18 @@ class Daemon {
   pg::Lane& reads() { return *reads_; }
   pg::Lane& writes() { return *writes_; }
   pg::Tail& tail() { return *tail_; }
+  Health& health() { return health_; }
+
+  // A further read lane for what must not stand behind other reads; nullptr where the schema does
+  // not fit its statements.
+  pg::Lane* OwnReads(const std::string& lane, std::span<const pg::Statement> statements);
 
   // Serves until a signal; the exit code.
-  int Serve(grpc::Service& service);
+  int Serve(std::initializer_list<grpc::Service*> services);
 
  private:
   pg::Lane::Options Options(const std::string& lane, pg::Statement::Use use);
+  bool Started(pg::Lane& lane);
 
   const Program program_;
   CLI::App app_;
@@ -54,6 +62,7 @@ class Daemon {
   // Lists may be long: the tail, which asks ten times a second, does not stand behind them.
   std::optional<pg::Lane> reads_;
   std::optional<pg::Lane> tail_reads_;
+  std::list<pg::Lane> own_reads_;
   std::optional<pg::Tail> tail_;
   std::optional<pg::Lane> writes_;
 };

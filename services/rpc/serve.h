@@ -5,6 +5,8 @@
 //
 //   Unary("CastVote", &Ballots::CastVote);
 //   Stream("WatchEvents", &Ballots::Watch);
+//   Inline("GetBoard", &Boards::Get);             // answered from memory, on gRPC's thread
+//   Push("WatchBoard", &Boards::Watch, herald_);  // tells what is, not what happened
 //
 // Methods are registered raw, so the door parses the bytes itself: that is how a request with
 // invalid UTF-8 gets an answer that names the field (gRPC's own parser says UNIMPLEMENTED). No
@@ -27,6 +29,7 @@
 #include "services/pg/sqlstate.h"
 #include "services/rpc/call.h"
 #include "services/rpc/feed.h"
+#include "services/rpc/push.h"
 
 namespace placet::rpc {
 
@@ -99,6 +102,40 @@ class Served : public Generated {
             }));
   }
 
+  // A handler that finds its answer in memory: it runs on the thread that brought the call, and its
+  // answer is sent as the bytes that it is.
+  template <class Self, class Request>
+  void Inline(absl::string_view name,
+              absl::StatusOr<grpc::ByteBuffer> (Self::*handler)(const Call&, const Request&)) {
+    const auto& method = door_.Method(name);
+    auto* self = static_cast<Self*>(this);
+    this->MarkMethodRawCallback(
+        method.index(),
+        new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
+            [this, self, handler, &method](grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* in, grpc::ByteBuffer* out) {
+              grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+              RunInline<Self, Request>(self, handler, method, *context, *in, *out, reactor);
+              return reactor;
+            }));
+  }
+
+  // `begin` answers the source of a stream's messages, or why there is none.
+  template <class Self, class Request>
+  void Push(absl::string_view name,
+            absl::StatusOr<rpc::Push::Source> (Self::*begin)(const Call&, const Request&),
+            Herald& herald) {
+    const auto& method = door_.Method(name);
+    auto* self = static_cast<Self*>(this);
+    this->MarkMethodRawCallback(
+        method.index(),
+        new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
+            [this, self, begin, &method, &herald](grpc::CallbackServerContext* context,
+                                                  const grpc::ByteBuffer* in) {
+              return BeginPush<Self, Request>(self, begin, method, *context, *in, herald);
+            }));
+  }
+
   // A refusal may rest on a copy of another service's facts that is some milliseconds old. A
   // service that has such a copy brings it up to date here and answers true: the handler is run
   // once more.
@@ -168,6 +205,71 @@ class Served : public Generated {
       status = absl::CancelledError("the caller has left");
     }
     feed->Finish(door_.Leave(method, call, began, std::move(status)));
+  }
+
+  template <class Self, class Request>
+  async::Detached RunInline(
+      Self* self, absl::StatusOr<grpc::ByteBuffer> (Self::*handler)(const Call&, const Request&),
+      const google::protobuf::MethodDescriptor& method, grpc::CallbackServerContext& context,
+      const grpc::ByteBuffer& in, grpc::ByteBuffer& out, grpc::ServerUnaryReactor* reactor) {
+    const absl::Time began = absl::Now();
+    Call call;
+    Request request;
+    absl::Status status = door_.Enter(method, context, in, request, call);
+    for (int run = 1; status.ok(); ++run) {
+      call.now = door_.Now();
+      absl::StatusOr<grpc::ByteBuffer> answer = (self->*handler)(call, request);
+      status = answer.status();
+      if (status.ok()) {
+        out = *std::move(answer);
+        break;
+      }
+      if (run > 1) break;
+      const bool refreshed = co_await Refreshed(status);
+      if (!refreshed) break;
+      status = absl::OkStatus();
+    }
+    reactor->Finish(door_.Leave(method, call, began, std::move(status)));
+  }
+
+  template <class Self, class Request>
+  rpc::Push* BeginPush(
+      Self* self, absl::StatusOr<rpc::Push::Source> (Self::*begin)(const Call&, const Request&),
+      const google::protobuf::MethodDescriptor& method, grpc::CallbackServerContext& context,
+      const grpc::ByteBuffer& in, Herald& herald) {
+    const absl::Time began = absl::Now();
+    Call call;
+    Request request;
+    absl::Status status = door_.Enter(method, context, in, request, call);
+    auto stream =
+        std::make_shared<rpc::Push>(herald, [this, &method, call, began](absl::Status end) {
+          return door_.Leave(method, call, began, std::move(end));
+        });
+    // gRPC has the stream until its end, which Admit brings about at the earliest.
+    rpc::Push* raw = stream.get();
+    Admit<Self, Request>(self, begin, std::move(stream), std::move(status), call, request);
+    return raw;
+  }
+
+  template <class Self, class Request>
+  async::Detached Admit(
+      Self* self, absl::StatusOr<rpc::Push::Source> (Self::*begin)(const Call&, const Request&),
+      std::shared_ptr<rpc::Push> stream, absl::Status status, Call call, Request request) {
+    absl::StatusOr<rpc::Push::Source> source = absl::UnknownError("not asked");
+    if (!status.ok()) source = status;
+    for (int run = 1; status.ok(); ++run) {
+      call.now = door_.Now();
+      source = (self->*begin)(call, request);
+      if (source.ok() || run > 1) break;
+      const bool refreshed = co_await Refreshed(source.status());
+      if (!refreshed) break;
+    }
+    rpc::Push& pushed = *stream;
+    if (source.ok()) {
+      pushed.Begin(std::move(stream), *std::move(source));
+    } else {
+      pushed.Refuse(std::move(stream), source.status());
+    }
   }
 
   Door door_;

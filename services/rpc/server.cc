@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/rpc/feed.h"
 #include "spdlog/spdlog.h"
 
@@ -50,11 +51,16 @@ void Health::Attach(grpc::Server* server) {
   Publish();
 }
 
+Health::State Health::Now() {
+  std::lock_guard lock(mutex_);
+  return state_;
+}
+
 void Health::Publish() {
-  if (server_ == nullptr) return;
   bool well = true;
   for (const auto& [part, is_well] : parts_) well = well && is_well;
-  server_->GetHealthCheckService()->SetServingStatus(well);
+  if (well != state_.well || state_.since == absl::UnixEpoch()) state_ = {well, absl::Now()};
+  if (server_ != nullptr) server_->GetHealthCheckService()->SetServingStatus(well);
 }
 
 void BlockSignals() {
@@ -63,7 +69,7 @@ void BlockSignals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int Run(grpc::Service& service, const std::string& address, Health& health,
+int Run(std::span<grpc::Service* const> services, const std::string& address, Health& health,
         const std::function<void(const std::string&)>& on_listening) {
   if (!IsLoopbackAddress(address)) {
     spdlog::critical(
@@ -79,7 +85,7 @@ int Run(grpc::Service& service, const std::string& address, Health& health,
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // a port in use is an error
   builder.SetMaxReceiveMessageSize(kLargestMessage);
-  builder.RegisterService(&service);
+  for (grpc::Service* service : services) builder.RegisterService(service);
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || (port == 0 && !absl::StartsWith(address, "unix:"))) {
     spdlog::critical("cannot listen on {}: the address is in use or not allowed", address);

@@ -6,21 +6,31 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <span>
 #include <string>
+
+#include "absl/time/time.h"
 
 namespace placet::rpc {
 
 // SERVING while everything that was reported is well. Lanes report their connections here.
 class Health {
  public:
+  struct State {
+    bool well = false;
+    absl::Time since;
+  };
+
   void Report(const std::string& part, bool well);
   void Attach(grpc::Server* server);  // nullptr detaches: NOT_SERVING from then on
+  State Now();
 
  private:
   void Publish();  // holds mutex_
 
   std::mutex mutex_;
   std::map<std::string, bool> parts_;  // guarded by mutex_
+  State state_;                        // guarded by mutex_
   grpc::Server* server_ = nullptr;     // guarded by mutex_
 };
 
@@ -29,7 +39,7 @@ void BlockSignals();
 
 // Listens on `address` (loopback only, while callers are believed by name) and serves until a
 // signal; `on_listening` gets the address with the port that was chosen. Returns the exit code.
-int Run(grpc::Service& service, const std::string& address, Health& health,
+int Run(std::span<grpc::Service* const> services, const std::string& address, Health& health,
         const std::function<void(const std::string&)>& on_listening);
 
 // A client's channel to another service on this machine.

@@ -9,6 +9,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/keeper.h"
 #include "services/ballots/service.h"
+#include "services/ballots/service_board.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
 #include "services/members/store.h"
@@ -30,6 +31,11 @@ pg::Lane::Options LaneOptions(const std::string& conninfo, pg::Statement::Use us
 pg::Lane::Options Limited(pg::Lane::Options options, size_t most_waiting, pg::Tail& tail) {
   options.most_waiting = most_waiting;
   options.on_commit = [&tail] { tail.Look(); };
+  return options;
+}
+
+pg::Lane::Options Reported(pg::Lane::Options options, rpc::Health& health) {
+  options.on_connection = [&health](bool well) { health.Report("board", well); };
   return options;
 }
 
@@ -73,7 +79,7 @@ class World::Directory {
   std::unique_ptr<placet::testing::InProcess> server_;
 };
 
-// As in main: the server goes first, then the keeper, the tail, the lanes.
+// As in main: the server goes first, then the board, the keeper, the tail, the lanes.
 class World::BallotSide {
  public:
   BallotSide(const std::string& conninfo, const rpc::Clock& clock, size_t most_waiting,
@@ -83,12 +89,18 @@ class World::BallotSide {
         writes_(
             Limited(LaneOptions(conninfo, pg::Statement::kWrites, kWriterLock, Store::Statements()),
                     most_waiting, tail_)),
+        board_reads_(Reported(
+            LaneOptions(conninfo, pg::Statement::kReads, 0, BoardStore::Statements()), health_)),
         reads_started_(reads_),
         writes_started_(writes_),
         store_(reads_, writes_),
         keeper_(store_, directory, clock),
+        board_([this] { herald_.Tell(); }),
+        follower_(board_, board_reads_, tail_, clock,
+                  [this] { return HealthOf(health_, keeper_); }),
         service_(store_, keeper_, tail_, clock),
-        server_(service_) {}
+        boards_(board_, follower_, keeper_, herald_, clock),
+        server_({&service_, &boards_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -96,11 +108,17 @@ class World::BallotSide {
   pg::Lane reads_;
   pg::Tail tail_;
   pg::Lane writes_;
+  rpc::Health health_;
+  pg::Lane board_reads_;
   Started reads_started_;
   Started writes_started_;
   Store store_;
   Keeper keeper_;
+  rpc::Herald herald_;
+  Board board_;
+  BoardFollower follower_;
   Ballots service_;
+  Boards boards_;
   placet::testing::InProcess server_;
 };
 
@@ -116,7 +134,22 @@ World::World(Options options)
 }
 
 World::~World() {
-  ballots_.reset();  // it calls the directory
+  other_.reset();  // they call the directory
+  ballots_.reset();
+}
+
+void World::Restart() {
+  ballots_.reset();
+  ballots_ =
+      std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel());
+}
+
+const std::shared_ptr<grpc::Channel>& World::OtherChannel() {
+  if (other_ == nullptr) {
+    other_ =
+        std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel());
+  }
+  return other_->channel();
 }
 
 const std::shared_ptr<grpc::Channel>& World::channel() const { return ballots_->channel(); }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
+#include "placet/ballots/v1/board.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/postgres.h"
@@ -27,6 +28,7 @@ using placet::testing::IsOk;
 using placet::testing::StatusIs;
 using DirectoryStub = mpb::MemberService::Stub;
 using BallotStub = pb::BallotService::Stub;
+using BoardStub = pb::BoardService::Stub;
 
 inline constexpr char kCentralSecretariat[] = "people/central-secretariat";
 inline constexpr char kManager[] = "people/manager";   // committee manager of ISO/TC 307
@@ -55,6 +57,10 @@ class World {
   std::string Conninfo() const;  // for the ballots' account
   // The directory stops answering for good.
   void StopDirectory();
+  // The ballots' service ends and begins again.
+  void Restart();
+  // A channel to another process that serves the same store, begun with the first call.
+  const std::shared_ptr<grpc::Channel>& OtherChannel();
 
   // One call in somebody's name.
   template <class Request, class Response>
@@ -63,6 +69,13 @@ class World {
                                                                   const Request&, Response*),
                                const Request& request) const {
     return placet::testing::As<pb::BallotService>(channel(), caller)(method, request);
+  }
+  template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (BoardStub::*method)(grpc::ClientContext*,
+                                                                 const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<pb::BoardService>(channel(), caller)(method, request);
   }
   template <class Request, class Response>
   absl::StatusOr<Response> Tell(grpc::Status (DirectoryStub::*method)(grpc::ClientContext*,
@@ -130,6 +143,7 @@ class World {
   const std::string database_;
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<BallotSide> ballots_;
+  std::unique_ptr<BallotSide> other_;
 };
 
 // A project at the stage from which a kind of ballot opens.

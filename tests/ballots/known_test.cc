@@ -77,7 +77,7 @@ TEST_F(KnownFacts, DoNotHideAVoteThatWasCastElsewhere) {
 
 TEST_F(KnownFacts, DoNotKeepARightThatWasTakenElsewhere) {
   world_.Sql(
-      "UPDATE directory_grant SET until_date = '2026-03-02', sequence = sequence + 1000 "
+      "UPDATE directory_grant SET until_date = '2026-03-02', changed = changed + 1000 "
       "WHERE person = 'voters'");
   EXPECT_THAT(Cast("de"), HasReason("ROLE_MISSING"));
   EXPECT_EQ(Votes(), 2);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -92,6 +93,18 @@ TEST(Tail, WakesEverybodyAtItsEnd) {
   for (int i = 0; i < 100; ++i) WaitOnce(*tail, kNever, woken);
   tail.reset();
   EXPECT_EQ(woken, 100);
+}
+
+TEST(Tail, WakesAThreadThatWaits) {
+  const Store store;
+  pg::Lane lane(store.Reads());
+  pg::Tail tail(lane, kLogHead);
+  const auto begin = std::chrono::steady_clock::now();
+  tail.AwaitMore(0, std::chrono::milliseconds(10));  // nothing comes
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(10));
+  Append(store);
+  tail.AwaitMore(0, std::chrono::minutes(5));
+  tail.AwaitMore(0, std::chrono::minutes(5));  // it is still there
 }
 
 TEST(Tail, FollowersMissNothing) {

@@ -22,7 +22,7 @@ void FixedClock::Set(absl::string_view time) {
   micros_ = absl::ToUnixMicros(parsed);
 }
 
-InProcess::InProcess(grpc::Service& service) {
+InProcess::InProcess(std::initializer_list<grpc::Service*> services) {
   spdlog::set_level(spdlog::level::err);  // a refusal that a test asks for is no news
   char folder[] = "/tmp/placet-serve.XXXXXX";
   if (mkdtemp(folder) == nullptr) std::abort();
@@ -31,7 +31,7 @@ InProcess::InProcess(grpc::Service& service) {
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(16 << 20);  // as rpc::Run
   builder.AddListeningPort(address, grpc::InsecureServerCredentials());
-  builder.RegisterService(&service);
+  for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   channel_ = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
 }

@@ -6,6 +6,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -36,7 +37,8 @@ class FixedClock {
 // not on gRPC's in-process channel, because there a call does not say that it is from this machine.
 class InProcess {
  public:
-  explicit InProcess(grpc::Service& service);
+  explicit InProcess(grpc::Service& service) : InProcess({&service}) {}
+  explicit InProcess(std::initializer_list<grpc::Service*> services);
   ~InProcess();
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 

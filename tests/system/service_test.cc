@@ -56,6 +56,7 @@ TEST_F(Service, HealthAndReflectionAnswer) {
   EXPECT_TRUE(IsServing(world_.directory().channel()));
   const std::string services = Reflect(world_.ballots(), 7, "*");  // list_services
   EXPECT_THAT(services, HasSubstr("placet.ballots.v1.BallotService"));
+  EXPECT_THAT(services, HasSubstr("placet.ballots.v1.BoardService"));
   EXPECT_THAT(services, HasSubstr("grpc.health.v1.Health"));
   EXPECT_THAT(Reflect(world_.directory(), 7, "*"), HasSubstr("placet.members.v1.MemberService"));
   EXPECT_THAT(Reflect(world_.ballots(), 4, "placet.ballots.v1.BallotService"),  // symbol

@@ -2,7 +2,7 @@
 
 -- The directory's event that gave a grant its present form: a vote is stored only if the grant that
 -- it rests on is still as it was when it was looked at.
-ALTER TABLE directory_grant ADD COLUMN sequence bigint NOT NULL DEFAULT 0;
+ALTER TABLE directory_grant ADD COLUMN changed bigint NOT NULL DEFAULT 0;
 
 -- Both stand in the statements themselves now: called as functions they cost more than the rest.
 DROP FUNCTION grants_of;

@@ -1,0 +1,302 @@
+// What the board says.
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/ballots/board.h"
+#include "services/ballots/decide.h"
+#include "services/ballots/store_rows.h"
+
+namespace placet::ballots {
+namespace {
+
+using google::protobuf::io::CodedOutputStream;
+using google::protobuf::util::TimeUtil;
+
+constexpr absl::Duration kSoon = absl::Hours(7 * 24);  // what BoardTotals.closing_soon means
+// Boards kept for those who ask for the same: that of all committees in full has some megabytes.
+constexpr size_t kMostBytesMade = 8 << 20;
+
+// FNV-1a: the same in every process. It separates readers of one board, it protects nothing.
+uint64_t Hash(absl::string_view text) {
+  uint64_t hash = 14695981039346656037u;
+  for (const char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
+  return hash;
+}
+
+// A field of Board or BoardEntry that holds a message.
+void AppendMessage(uint32_t field, absl::string_view first, absl::string_view second,
+                   std::string& out) {
+  uint8_t prefix[10];
+  uint8_t* end = CodedOutputStream::WriteVarint32ToArray(field << 3 | 2, prefix);
+  end = CodedOutputStream::WriteVarint32ToArray(static_cast<uint32_t>(first.size() + second.size()),
+                                                end);
+  out.append(reinterpret_cast<const char*>(prefix), static_cast<size_t>(end - prefix));
+  out.append(first.data(), first.size());
+  out.append(second.data(), second.size());
+}
+
+// The entry as everybody sees it.
+pb::BoardEntry EntryOf(const pb::Ballot& ballot, const std::string& committee_reference,
+                       const std::string& stage, const rules::Votes& votes) {
+  pb::BoardEntry entry;
+  entry.set_name(ballot.name());
+  entry.set_reference(ballot.reference());
+  entry.set_title(ballot.title());
+  entry.set_kind(ballot.kind());
+  entry.set_committee(ballot.committee());
+  entry.set_committee_reference(committee_reference);
+  entry.set_project(ballot.project());
+  entry.set_stage(stage);
+  *entry.mutable_open_time() = ballot.open_time();
+  *entry.mutable_close_time() = ballot.close_time();
+  entry.set_end_date(ballot.end_date());
+  entry.set_votes_due(votes.p_members.not_voting);
+  entry.set_votes_in(votes.p_members.entitled - votes.p_members.not_voting);
+  entry.set_bodies(votes.all_bodies.entitled);
+  entry.set_all_votes_in(votes.all_bodies.entitled - votes.all_bodies.not_voting);
+  return entry;
+}
+
+}  // namespace
+
+bool Board::View::Full(const OpenBallot& ballot) const {
+  return sight.in_full.Has(ballot.committee->id);
+}
+
+const Board::Place* Board::View::PlaceOf(OpenBallot& ballot) const {
+  return member < 0 ? nullptr : ballot.Find(member);
+}
+
+bool Board::View::Shows(OpenBallot& ballot) const {
+  if (ballot.close_time <= now) return false;
+  if (query.member.empty()) return true;
+  return sight.of_body.Has(ballot.committee->id) && PlaceOf(ballot) != nullptr;
+}
+
+int64_t Board::View::Changed(const OpenBallot& ballot) const {
+  const int64_t changed = Full(ballot) ? ballot.full_changed : ballot.seen_changed;
+  return query.member.empty() ? changed : std::max(changed, ballot.roll_changed);
+}
+
+void Board::View::Append(OpenBallot& ballot, std::string& out) const {
+  std::string& bytes = Full(ballot) ? ballot.full : ballot.seen;
+  if (bytes.empty()) {
+    pb::BoardEntry entry =
+        EntryOf(ballot.ballot, ballot.committee->reference, ballot.stage, ballot.votes);
+    if (Full(ballot) && ballot.rule != nullptr) {
+      Judged judged = Judge(*ballot.rule, ballot.votes);
+      *entry.mutable_criteria() = std::move(judged.criteria);
+      entry.set_verdict(judged.verdict);
+    }
+    bytes = entry.SerializeAsString();
+  }
+  std::string standing;
+  if (const Place* place = PlaceOf(ballot); place != nullptr && ballot.rule != nullptr) {
+    pb::BoardEntry own;
+    const Position position = place->ToPosition();
+    own.mutable_body()->set_entitlement(
+        decide::EntitlementOf(*ballot.rule, position.status, position.full_member));
+    own.mutable_body()->set_voted(position.answer.has_value());
+    standing = own.SerializeAsString();
+  }
+  AppendMessage(pb::Board::kEntriesFieldNumber, bytes, standing, out);
+}
+
+absl::StatusOr<BoardAnswer> Board::Ask(const BoardQuery& query, absl::Time now, Form form) {
+  std::lock_guard lock(mutex_);
+  if (confirmed_ == absl::InfinitePast()) {
+    return absl::UnavailableError("the board has not been loaded yet");
+  }
+  const auto committee = committees_.find(query.committee);
+  const bool all = query.committee.empty();
+  if (!all && (committee == committees_.end() || !committee->second.known)) {
+    return decide::NotFound(absl::StrCat("committees/", query.committee));
+  }
+  absl::StatusOr<const Sight*> sight = FindSight(query, now);
+  if (!sight.ok()) return sight.status();
+  View view{.query = query,
+            .sight = **sight,
+            .scope = all ? all_ : committee->second.scope,
+            .committee = all ? nullptr : &committee->second,
+            .now = now,
+            .member = -1,
+            .key = ""};
+  if (const auto number = members_.find(query.member); number != members_.end()) {
+    view.member = number->second;
+  }
+  Turn(view.scope, now);
+  BoardAnswer answer;
+  answer.version = VersionOf(view);
+  answer.unchanged = query.version == answer.version;
+  if (answer.unchanged) {
+    answer.head = Head(view, answer, form.heartbeat);
+    return answer;
+  }
+  std::optional<Since> since;
+  if (form.deltas) since = Parse(query.version, answer.version);
+  answer.head = Head(view, answer, since.has_value());
+  answer.body = Body(view, answer, since);
+  return answer;
+}
+
+// A ballot closes, or comes to be counted as closing soon.
+void Board::Turn(Scope& scope, absl::Time now) {
+  if (now < scope.next_turn && now >= scope.turned) return;
+  scope.turned = absl::InfinitePast();
+  scope.next_turn = absl::InfiniteFuture();
+  for (const OpenBallot* ballot : scope.ballots) {
+    for (const absl::Time moment : {ballot->close_time, ballot->close_time - kSoon}) {
+      if (moment <= now) {
+        scope.turned = std::max(scope.turned, moment);
+      } else {
+        scope.next_turn = std::min(scope.next_turn, moment);
+      }
+    }
+  }
+}
+
+std::string Board::VersionOf(View& view) {
+  const Scope& scope = view.scope;
+  int64_t changed = std::max(scope.seen_changed, scope.removed);
+  if (view.committee != nullptr) {
+    const std::string& id = view.committee->id;
+    const bool full = view.sight.in_full.Has(id);
+    if (full) changed = std::max(changed, scope.full_changed);
+    view.key = absl::StrCat(id, full ? "/full" : "/", view.sight.of_body.Has(id) ? "/body" : "/");
+  } else {
+    if (view.sight.in_full.Everywhere()) changed = std::max(changed, scope.full_changed);
+    for (const std::string& id : view.sight.in_full.ids) {
+      const auto committee = committees_.find(id);
+      if (committee == committees_.end()) continue;
+      changed = std::max(changed, committee->second.scope.full_changed);
+    }
+    view.key = absl::StrCat("/", view.sight.key);
+  }
+  if (!view.query.member.empty()) changed = std::max(changed, scope.roll_changed);
+  absl::StrAppend(&view.key, " ", view.query.member, " ", references_changed_);
+  const int64_t turned =
+      scope.turned == absl::InfinitePast() ? 0 : absl::ToUnixMicros(scope.turned);
+  return absl::StrCat(changed, ".", turned, ".", absl::Hex(Hash(view.key)), services_key_);
+}
+
+// Nothing where the reader had another board, or one of which it is not known any more what has
+// changed.
+std::optional<Board::Since> Board::Parse(const std::string& version,
+                                         const std::string& present) const {
+  const std::vector<absl::string_view> had = absl::StrSplit(version, '.');
+  const std::vector<absl::string_view> has = absl::StrSplit(present, '.');
+  int64_t sequence = 0, newest = 0, turned = 0;
+  if (had.size() < 3 || had[2] != has[2] || !absl::SimpleAtoi(had[0], &sequence) ||
+      !absl::SimpleAtoi(has[0], &newest) || !absl::SimpleAtoi(had[1], &turned)) {
+    return std::nullopt;
+  }
+  if (sequence < first_ || sequence > newest) return std::nullopt;
+  return Since{sequence, turned == 0 ? absl::InfinitePast() : absl::FromUnixMicros(turned)};
+}
+
+std::shared_ptr<const std::string> Board::Body(const View& view, const BoardAnswer& answer,
+                                               const std::optional<Since>& since) {
+  const std::string key = since ? absl::StrCat(view.key, " ", view.query.version) : view.key;
+  const auto known = made_by_key_.find(key);
+  if (known != made_by_key_.end()) {
+    made_.splice(made_.begin(), made_, known->second);
+    Made& made = made_.front();
+    if (made.version == answer.version) return made.body;
+    made_bytes_ -= made.body->size();
+    made_.pop_front();
+    made_by_key_.erase(known);
+  }
+  auto body = std::make_shared<const std::string>(since ? Delta(view, *since) : Whole(view));
+  made_.push_front({key, answer.version, body});
+  made_by_key_[key] = made_.begin();
+  made_bytes_ += body->size();
+  while (made_bytes_ > kMostBytesMade && made_.size() > 1) {
+    made_bytes_ -= made_.back().body->size();
+    made_by_key_.erase(made_.back().key);
+    made_.pop_back();
+  }
+  return body;
+}
+
+std::string Board::Whole(const View& view) {
+  std::string bytes;
+  for (OpenBallot* ballot : view.scope.ballots) {
+    if (view.Shows(*ballot)) view.Append(*ballot, bytes);
+  }
+  AppendMessage(pb::Board::kTotalsFieldNumber, TotalsOf(view).SerializeAsString(), "", bytes);
+  return bytes;
+}
+
+std::string Board::Delta(const View& view, const Since& since) {
+  pb::Board rest;
+  *rest.mutable_totals() = TotalsOf(view);
+  AppendClosed(view, since, rest);
+  std::string bytes = rest.SerializeAsString();
+  for (OpenBallot* ballot : view.scope.ballots) {
+    if (view.Changed(*ballot) > since.sequence && view.Shows(*ballot)) view.Append(*ballot, bytes);
+  }
+  return bytes;
+}
+
+// By an event, or by the clock alone.
+void Board::AppendClosed(const View& view, const Since& since, pb::Board& out) const {
+  const auto concerns = [&](const Committee* committee) {
+    return (view.committee == nullptr || committee == view.committee) &&
+           (view.query.member.empty() || view.sight.of_body.Has(committee->id));
+  };
+  for (auto removed = removed_.rbegin(); removed != removed_.rend(); ++removed) {
+    if (removed->sequence <= since.sequence) break;
+    const bool told = removed->close_time <= since.turned;
+    if (!told && concerns(removed->committee)) out.add_closed(removed->ballot);
+  }
+  for (const OpenBallot* ballot : view.scope.ballots) {
+    if (ballot->close_time > view.now) break;
+    const bool told = ballot->close_time <= since.turned;
+    if (!told && concerns(ballot->committee)) out.add_closed(ballot->ballot.name());
+  }
+}
+
+pb::BoardTotals Board::TotalsOf(const View& view) const {
+  pb::BoardTotals totals;
+  int open = 0, due = 0, in = 0, soon = 0;
+  for (OpenBallot* ballot : view.scope.ballots) {
+    if (!view.Shows(*ballot)) continue;
+    ++open;
+    if (ballot->close_time - view.now <= kSoon) ++soon;
+    if (view.query.member.empty()) {
+      const rules::Counts& counts = ballot->votes.p_members;
+      due += counts.not_voting;
+      in += counts.entitled - counts.not_voting;
+    } else if (ballot->rule != nullptr) {
+      const Position position = view.PlaceOf(*ballot)->ToPosition();
+      const bool must = decide::EntitlementOf(*ballot->rule, position.status,
+                                              position.full_member) == pb::ENTITLEMENT_MUST_VOTE;
+      if (must) ++(position.answer ? in : due);
+    }
+  }
+  totals.set_open_ballots(open);
+  totals.set_votes_due(due);
+  totals.set_votes_in(in);
+  totals.set_closing_soon(soon);
+  return totals;
+}
+
+std::string Board::Head(const View& view, const BoardAnswer& answer, bool delta) const {
+  pb::Board head;
+  head.set_version(answer.version);
+  head.set_unchanged(answer.unchanged && !delta);
+  head.set_delta(delta);
+  SetTime(*head.mutable_as_of(), view.now);
+  const absl::Duration age = std::max(absl::ZeroDuration(), view.now - confirmed_);
+  *head.mutable_age() = TimeUtil::MicrosecondsToDuration(absl::ToInt64Microseconds(age));
+  std::string bytes = head.SerializeAsString();
+  if (!head.unchanged()) bytes.append(services_);
+  return bytes;
+}
+
+}  // namespace placet::ballots

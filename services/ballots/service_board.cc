@@ -1,0 +1,110 @@
+#include "services/ballots/service_board.h"
+
+#include <memory>
+
+#include "services/ballots/parse.h"
+#include "services/ballots/store_rows.h"
+
+namespace placet::ballots {
+namespace {
+
+// After so long without a message a stream says how old the board is.
+constexpr absl::Duration kHeartbeat = absl::Seconds(2);
+
+template <class Request>
+absl::StatusOr<BoardQuery> Parse(const rpc::Call& call, const Request& request) {
+  absl::Status status = OptionalId("committees", "committee", request.committee());
+  if (status.ok()) status = OptionalId("members", "member", request.member());
+  if (!status.ok()) return status;
+  return BoardQuery{call.caller, LastId(request.committee()), LastId(request.member()),
+                    request.version()};
+}
+
+// Shares the text with whoever else sends it: nothing is copied.
+grpc::Slice Shared(std::shared_ptr<const std::string> text) {
+  auto* kept = new std::shared_ptr<const std::string>(std::move(text));
+  return grpc::Slice(
+      const_cast<char*>((*kept)->data()), (*kept)->size(),
+      [](void* of) { delete static_cast<std::shared_ptr<const std::string>*>(of); }, kept);
+}
+
+grpc::ByteBuffer Bytes(const BoardAnswer& answer) {
+  const grpc::Slice head(answer.head);
+  if (answer.body == nullptr) return grpc::ByteBuffer(&head, 1);
+  const grpc::Slice both[] = {head, Shared(answer.body)};
+  return grpc::ByteBuffer(both, 2);
+}
+
+pb::ServiceHealth Of(const char* service, bool serving, absl::Time since) {
+  pb::ServiceHealth health;
+  health.set_service(service);
+  health.set_serving(serving);
+  SetTime(*health.mutable_since(), since);
+  return health;
+}
+
+}  // namespace
+
+std::vector<pb::ServiceHealth> HealthOf(rpc::Health& own, Keeper& keeper) {
+  const rpc::Health::State ballots = own.Now();
+  const Keeper::State members = keeper.Now();
+  return {Of("ballots", ballots.well, ballots.since), Of("members", members.well, members.since)};
+}
+
+Boards::Boards(Board& board, BoardFollower& follower, Keeper& keeper, rpc::Herald& herald,
+               rpc::Clock clock)
+    : Served(pb::BoardService::service_full_name(), clock),
+      board_(board),
+      follower_(follower),
+      keeper_(keeper),
+      clock_(std::move(clock)) {
+  Inline("GetBoard", &Boards::GetBoard);
+  Push("WatchBoard", &Boards::WatchBoard, herald);
+}
+
+absl::StatusOr<grpc::ByteBuffer> Boards::GetBoard(const Call& call,
+                                                  const pb::GetBoardRequest& request) {
+  absl::StatusOr<BoardQuery> query = Parse(call, request);
+  if (!query.ok()) return query.status();
+  absl::StatusOr<BoardAnswer> answer = board_.Ask(*query, call.now, {});
+  if (!answer.ok()) return answer.status();
+  return Bytes(*answer);
+}
+
+absl::StatusOr<rpc::Push::Source> Boards::WatchBoard(const Call& call,
+                                                     const pb::WatchBoardRequest& request) {
+  absl::StatusOr<BoardQuery> query = Parse(call, request);
+  if (!query.ok()) return query.status();
+  absl::StatusOr<BoardAnswer> first = board_.Ask(*query, call.now, {.deltas = true});
+  if (!first.ok()) return first.status();
+  // Of one stream: what its reader has, and when it was told so.
+  struct Reader {
+    BoardQuery query;
+    std::optional<BoardAnswer> first;
+    absl::Time told;
+  };
+  auto reader = std::make_shared<Reader>(Reader{*std::move(query), *std::move(first), call.now});
+  return [this, reader]() -> absl::StatusOr<std::optional<grpc::ByteBuffer>> {
+    const absl::Time now = clock_();
+    const bool begins = reader->first.has_value();
+    const bool heartbeat = now - reader->told >= kHeartbeat;
+    absl::StatusOr<BoardAnswer> answer =
+        begins ? *std::exchange(reader->first, std::nullopt)
+               : board_.Ask(reader->query, now, {.deltas = true, .heartbeat = heartbeat});
+    if (!answer.ok()) return answer.status();
+    if (answer->unchanged && !begins && !heartbeat) return std::nullopt;
+    reader->query.version = answer->version;
+    reader->told = now;
+    return Bytes(*answer);
+  };
+}
+
+async::Task<bool> Boards::Refreshed(const absl::Status& refusal) {
+  if (!absl::IsPermissionDenied(refusal) && !absl::IsNotFound(refusal)) co_return false;
+  const absl::Status followed = co_await keeper_.CatchUp();
+  if (!followed.ok()) co_return false;
+  const absl::Status caught_up = co_await follower_.CatchUp();
+  co_return caught_up.ok();
+}
+
+}  // namespace placet::ballots
