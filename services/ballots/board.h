@@ -201,6 +201,14 @@ class Board {
     void Append(OpenBallot& ballot, std::string& out) const;
   };
 
+  // An answer that others may get too.
+  struct Made {
+    std::string key;
+    std::string version;
+    std::shared_ptr<const std::string> body;
+  };
+  static size_t SizeOf(const Made& made);
+
   // board.cc: what happens.
   Committee& CommitteeOf(const std::string& id);
   uint16_t NumberOf(const std::string& member);
@@ -252,12 +260,7 @@ class Board {
   std::string services_;      // as bytes of a Board
   std::string services_key_;  // ".members": those that do not serve
 
-  // Answers made for others. Its whole size is limited: the ones used longest ago are dropped.
-  struct Made {
-    std::string key;
-    std::string version;
-    std::shared_ptr<const std::string> body;
-  };
+  // Answers made for others; their size is limited, the ones used longest ago are dropped.
   std::list<Made> made_;  // the newest first
   std::unordered_map<std::string, std::list<Made>::iterator> made_by_key_;
   size_t made_bytes_ = 0;

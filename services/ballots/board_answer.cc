@@ -199,6 +199,11 @@ std::optional<Board::Since> Board::Parse(const std::string& version,
   return Since{sequence, turned == 0 ? absl::InfinitePast() : absl::FromUnixMicros(turned)};
 }
 
+size_t Board::SizeOf(const Made& made) {
+  constexpr size_t kAround = 400;  // bytes that keeping it takes, about
+  return made.body->size() + made.key.size() + kAround;
+}
+
 std::shared_ptr<const std::string> Board::Body(const View& view, const BoardAnswer& answer,
                                                const std::optional<Since>& since) {
   const std::string key = since ? absl::StrCat(view.key, " ", view.query.version) : view.key;
@@ -207,16 +212,16 @@ std::shared_ptr<const std::string> Board::Body(const View& view, const BoardAnsw
     made_.splice(made_.begin(), made_, known->second);
     Made& made = made_.front();
     if (made.version == answer.version) return made.body;
-    made_bytes_ -= made.body->size();
+    made_bytes_ -= SizeOf(made);
     made_.pop_front();
     made_by_key_.erase(known);
   }
   auto body = std::make_shared<const std::string>(since ? Delta(view, *since) : Whole(view));
   made_.push_front({key, answer.version, body});
   made_by_key_[key] = made_.begin();
-  made_bytes_ += body->size();
+  made_bytes_ += SizeOf(made_.front());
   while (made_bytes_ > kMostBytesMade && made_.size() > 1) {
-    made_bytes_ -= made_.back().body->size();
+    made_bytes_ -= SizeOf(made_.back());
     made_by_key_.erase(made_.back().key);
     made_.pop_back();
   }

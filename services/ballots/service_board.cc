@@ -1,6 +1,8 @@
 #include "services/ballots/service_board.h"
 
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "services/ballots/parse.h"
 #include "services/ballots/store_rows.h"
@@ -43,6 +45,35 @@ pb::ServiceHealth Of(const char* service, bool serving, absl::Time since) {
   return health;
 }
 
+// Of one stream: what its reader has, and when it was told so.
+class Reader {
+ public:
+  Reader(Board& board, BoardQuery query, BoardAnswer first, absl::Time now)
+      : board_(board), query_(std::move(query)), first_(std::move(first)), told_(now) {}
+
+  absl::StatusOr<std::optional<grpc::ByteBuffer>> Next(absl::Time now) {
+    if (first_) return Told(*std::exchange(first_, std::nullopt), now);
+    const bool heartbeat = now - told_ >= kHeartbeat;
+    absl::StatusOr<BoardAnswer> answer =
+        board_.Ask(query_, now, {.deltas = true, .heartbeat = heartbeat});
+    if (!answer.ok()) return answer.status();
+    if (answer->unchanged && !heartbeat) return std::nullopt;
+    return Told(*answer, now);
+  }
+
+ private:
+  grpc::ByteBuffer Told(const BoardAnswer& answer, absl::Time now) {
+    query_.version = answer.version;
+    told_ = now;
+    return Bytes(answer);
+  }
+
+  Board& board_;
+  BoardQuery query_;
+  std::optional<BoardAnswer> first_;
+  absl::Time told_;
+};
+
 }  // namespace
 
 std::vector<pb::ServiceHealth> HealthOf(rpc::Health& own, Keeper& keeper) {
@@ -77,26 +108,8 @@ absl::StatusOr<rpc::Push::Source> Boards::WatchBoard(const Call& call,
   if (!query.ok()) return query.status();
   absl::StatusOr<BoardAnswer> first = board_.Ask(*query, call.now, {.deltas = true});
   if (!first.ok()) return first.status();
-  // Of one stream: what its reader has, and when it was told so.
-  struct Reader {
-    BoardQuery query;
-    std::optional<BoardAnswer> first;
-    absl::Time told;
-  };
-  auto reader = std::make_shared<Reader>(Reader{*std::move(query), *std::move(first), call.now});
-  return [this, reader]() -> absl::StatusOr<std::optional<grpc::ByteBuffer>> {
-    const absl::Time now = clock_();
-    const bool begins = reader->first.has_value();
-    const bool heartbeat = now - reader->told >= kHeartbeat;
-    absl::StatusOr<BoardAnswer> answer =
-        begins ? *std::exchange(reader->first, std::nullopt)
-               : board_.Ask(reader->query, now, {.deltas = true, .heartbeat = heartbeat});
-    if (!answer.ok()) return answer.status();
-    if (answer->unchanged && !begins && !heartbeat) return std::nullopt;
-    reader->query.version = answer->version;
-    reader->told = now;
-    return Bytes(*answer);
-  };
+  auto reader = std::make_shared<Reader>(board_, *std::move(query), *std::move(first), call.now);
+  return [this, reader] { return reader->Next(clock_()); };
 }
 
 async::Task<bool> Boards::Refreshed(const absl::Status& refusal) {
