@@ -82,24 +82,24 @@ SELECT ordinal FROM guard ORDER BY ordinal)sql",
 // a body. What is not the body's stands in the first row only. Where $5 says so and the result has
 // been recorded, no body is needed.
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
-SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
-       (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
-       CASE WHEN r.place IS NULL OR r.place = 1 THEN
-         )sql" GRANTS_OF("$2", "$3") R"sql( END,
-       CASE WHEN r.place IS NULL OR r.place = 1 THEN
-         )sql" REPLAY_OF("$4") R"sql( END,
-       (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
-        WHERE t.ballot = b.ballot),
-       b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),
-       )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
+WITH head AS MATERIALIZED (
+  SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
+         (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
+         )sql" GRANTS_OF("$2", "$3") ", " REPLAY_OF("$4") R"sql(,
+         (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
+          WHERE t.ballot = b.ballot),
+         b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot)
+  FROM (SELECT) one
+  LEFT JOIN ballot b ON b.ballot = $1
+  LEFT JOIN project p ON p.project = b.project)
+SELECT h.*, )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
 FROM (SELECT) one
 LEFT JOIN (
   SELECT *, row_number() OVER (ORDER BY country, member) AS place FROM roll
   WHERE ballot = $1 AND NOT ($5::boolean AND EXISTS (SELECT FROM result WHERE ballot = $1))) r
   ON true
 LEFT JOIN vote v ON v.ballot = $1 AND v.member = r.member
-LEFT JOIN ballot b ON b.ballot = $1 AND (r.place IS NULL OR r.place = 1)
-LEFT JOIN project p ON p.project = b.project
+LEFT JOIN head h ON r.place IS NULL OR r.place = 1
 ORDER BY r.place)sql"};
 
 // Guard: ballot, roll and votes are those that were counted.
