@@ -13,20 +13,29 @@ using pg::Statement;
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"
 #define VOTE_COLUMNS "v.answer, v.text, v.details::text, v.revision, v.caster, v.cast_time"
 
-// With all seats on the roll of an open ballot where $6 says so:
-// 'member:status:full member:revision,...'. Bodies without a seat vote rarely.
+// With all seats on the roll of an open ballot where $6 says so, once for each ballot in the set:
+// 'member:status:full member:revision,...'. Bodies without a seat vote rarely. LIMIT makes each
+// fact one that is found by its key in whatever plan.
 const Statement kLoadCast{"load_cast", Statement::kReads, R"sql(
-SELECT )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
-       )sql" GRANTS_OF("$3", "$4") ", " REPLAY_OF("$5") R"sql(,
-       CASE WHEN $6::boolean AND b.state = 2 THEN (
+SELECT a.ordinal, )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
+       )sql" GRANTS_OF("a.person", "a.day") ", " REPLAY_OF("a.request_id") R"sql(,
+       CASE WHEN a.whole AND a.nth_of_ballot = 1 AND b.state = 2 THEN (
          SELECT string_agg(concat_ws(':', o.member, o.status, o.full_member::integer,
-                                     coalesce(w.revision, 0)), ',')
-         FROM roll o LEFT JOIN vote w USING (ballot, member)
-         WHERE o.ballot = $1 AND o.status < 3) END
-FROM (SELECT) one
-LEFT JOIN ballot b ON b.ballot = $1
-LEFT JOIN roll r ON r.ballot = $1 AND r.member = $2
-LEFT JOIN vote v ON v.ballot = $1 AND v.member = $2)sql"};
+                                     coalesce((SELECT w.revision FROM vote w
+                                               WHERE w.ballot = o.ballot
+                                                 AND w.member = o.member), 0)), ',')
+         FROM roll o
+         WHERE o.ballot = a.ballot AND o.status < 3) END
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY ballot ORDER BY ordinal) AS nth_of_ballot
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[])
+       WITH ORDINALITY AS asked (ballot, member, person, day, request_id, whole, ordinal)) a
+LEFT JOIN LATERAL (SELECT * FROM ballot WHERE ballot = a.ballot LIMIT 1) b ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM roll WHERE ballot = a.ballot AND member = a.member LIMIT 1) r ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM vote WHERE ballot = a.ballot AND member = a.member LIMIT 1) v ON true)sql",
+                          Statement::kSet};
 
 // The guard: the ballot and its roll, the body's present vote and the caster's right as they were
 // looked at, and a request that has not been carried out. The lock of the batch was taken by a
