@@ -46,8 +46,10 @@ pb::LeftOutReason WhyLeftOut(const pb::Ballot& ballot, const Body& body) {
   return pb::LEFT_OUT_REASON_UNSPECIFIED;
 }
 
-rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies) {
+rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies, int others) {
   rules::Votes votes;
+  const Position other{.status = pb::MEMBER_STATUS_NEITHER, .full_member = true};
+  for (int i = 0; i < others; ++i) Add(votes, rule, other);
   for (const Body& body : bodies) {
     Position position{.status = body.status, .full_member = body.full_member};
     if (body.vote) Take(*body.vote, position);
@@ -137,7 +139,7 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
     }
     body.status = body.status_at_opening;
   }
-  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, at_opening));
+  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, at_opening, facts.others));
   tally.set_deciding_status(pb::STATUS_MOMENT_CLOSING);
   tally.set_verdict_by_status_at_opening(VerdictOf(outcome.verdict));
   if (tally.verdict_by_status_at_opening() != tally.verdict()) {
@@ -196,7 +198,7 @@ Judged Judge(const rules::Rule& rule, const rules::Votes& votes) {
 pb::Tally Count(const CountFacts& facts, absl::Time as_of, bool final) {
   const pb::Ballot& ballot = *facts.ballot.ballot;
   const rules::Rule& rule = *decide::RuleOf(ballot, facts.ballot.committee_reference, as_of);
-  const rules::Votes votes = Sum(rule, facts.bodies);
+  const rules::Votes votes = Sum(rule, facts.bodies, facts.others);
   Judged judged = Judge(rule, votes);
   pb::Tally tally;
   tally.set_ballot(ballot.name());
@@ -239,7 +241,7 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
   *result.mutable_ballot() = ballot;
   *result.mutable_tally() = tally;
   *result.mutable_project() = *facts.ballot.project;
-  int others = 0;
+  int others = facts.others;
   for (const Body& body : facts.bodies) {
     if (body.status == pb::MEMBER_STATUS_NEITHER && !body.vote) {
       if (MayVote(ballot, body)) ++others;

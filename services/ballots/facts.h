@@ -75,6 +75,7 @@ struct CastFacts {
 struct CountFacts {
   BallotFacts ballot;
   std::vector<Body> bodies;           // by country
+  int others = 0;                     // member bodies besides, without seat and without vote
   std::optional<pb::Tally> recorded;  // once closed and recorded
   int64_t roll_version = 0;
   int64_t revisions = 0;  // of all votes together: none has changed since

@@ -196,7 +196,7 @@ namespace {
 
 async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call& call,
                                                    std::string id) {
-  absl::StatusOr<CountFacts> facts = co_await store.LoadCount(call, id);
+  absl::StatusOr<CountFacts> facts = co_await store.LoadCount(call, id, Store::Bodies::kSeen);
   if (!facts.ok()) co_return facts.status();
   if (!facts->ballot.ballot) co_return decide::NotFound(absl::StrCat("ballots/", id));
   pb::Ballot& ballot = *facts->ballot.ballot;

@@ -77,7 +77,7 @@ Ballots::Answer<pb::ListRollResponse> Ballots::ListRoll(const Call& call,
   absl::StatusOr<std::string> id = Id("ballots", "parent", request.parent());
   absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (!id.ok() || !paging.ok()) co_return id.ok() ? paging.status() : id.status();
-  absl::StatusOr<CountFacts> facts = co_await store_.LoadCount(call, *id);
+  absl::StatusOr<CountFacts> facts = co_await store_.LoadCount(call, *id, Store::Bodies::kAll);
   if (!facts.ok()) co_return facts.status();
   if (!facts->ballot.ballot) co_return decide::NotFound(request.parent());
   const pb::Ballot& ballot = *facts->ballot.ballot;
@@ -133,7 +133,7 @@ Ballots::Answer<pb::ListVotesResponse> Ballots::ListVotes(const Call& call,
   absl::StatusOr<std::string> id = Id("ballots", "parent", request.parent());
   absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (!id.ok() || !paging.ok()) co_return id.ok() ? paging.status() : id.status();
-  absl::StatusOr<CountFacts> facts = co_await store_.LoadCount(call, *id);
+  absl::StatusOr<CountFacts> facts = co_await store_.LoadCount(call, *id, Store::Bodies::kSeen);
   if (!facts.ok()) co_return facts.status();
   if (!facts->ballot.ballot) co_return decide::NotFound(request.parent());
   pb::ListVotesResponse response;
@@ -189,7 +189,7 @@ Ballots::Answer<pb::Tally> Ballots::GetTally(const Call& call, const pb::GetTall
 
 Ballots::Answer<pb::Result> Ballots::GetResult(const Call& call,
                                                const pb::GetResultRequest& request) {
-  absl::StatusOr<CountFacts> facts = co_await Settled(call, request.name(), Store::Bodies::kAlways);
+  absl::StatusOr<CountFacts> facts = co_await Settled(call, request.name(), Store::Bodies::kSeen);
   if (!facts.ok()) co_return facts.status();
   if (!facts->recorded) co_return decide::NoResult(*facts->ballot.ballot, call.now);
   const pb::Ballot ballot =

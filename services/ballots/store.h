@@ -83,9 +83,10 @@ class Store {
   Answer<std::vector<std::string>> ListDue(const rpc::Call& call);  // ids to be closed by the clock
 
   // Roll and votes.
-  enum class Bodies { kAlways, kToCount };  // kToCount: none where the result has been recorded
-  Answer<CountFacts> LoadCount(const rpc::Call& call, std::string id,
-                               Bodies bodies = Bodies::kAlways);
+  // kSeen: those with a seat or a vote, and how many `others` there are, whom nobody lists one by
+  // one. kToCount: the same, and none where the result has been recorded.
+  enum class Bodies { kAll, kSeen, kToCount };
+  Answer<CountFacts> LoadCount(const rpc::Call& call, std::string id, Bodies bodies);
   Answer<CastFacts> LoadCast(const rpc::Call& call, std::string ballot, std::string member);
   // The same from memory, where it is known: without `replay`, and perhaps not as it is now.
   std::optional<CastFacts> KnownCast(const rpc::Call& call, const std::string& ballot,

@@ -89,7 +89,7 @@ SELECT ordinal FROM guard ORDER BY ordinal)sql",
 
 // The ballot with everything a count needs, in one snapshot: one row for each body, or one without
 // a body. What is not the body's stands in the first row only. Where $5 says so and the result has
-// been recorded, no body is needed.
+// been recorded, no body is needed; only where $6 says so bodies without seat and vote come, too.
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
 WITH head AS MATERIALIZED (
   SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
@@ -97,15 +97,21 @@ WITH head AS MATERIALIZED (
          )sql" GRANTS_OF("$2", "$3") ", " REPLAY_OF("$4") R"sql(,
          (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
           WHERE t.ballot = b.ballot),
-         b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot)
+         b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),
+         (SELECT count(*) FROM roll o
+          WHERE o.ballot = b.ballot AND o.status = 3 AND o.status_at_opening = 3
+            AND o.full_member AND NOT $6::boolean)
   FROM (SELECT) one
   LEFT JOIN ballot b ON b.ballot = $1
   LEFT JOIN project p ON p.project = b.project)
 SELECT h.*, )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
 FROM (SELECT) one
 LEFT JOIN (
-  SELECT *, row_number() OVER (ORDER BY country, member) AS place FROM roll
-  WHERE ballot = $1 AND NOT ($5::boolean AND EXISTS (SELECT FROM result WHERE ballot = $1))) r
+  SELECT r.*, row_number() OVER (ORDER BY r.country, r.member) AS place
+  FROM roll r
+  WHERE r.ballot = $1 AND NOT ($5::boolean AND EXISTS (SELECT FROM result WHERE ballot = $1))
+    AND ($6::boolean OR r.status < 3 OR r.status_at_opening < 3 OR r.member = ANY (ARRAY(
+          SELECT w.member FROM vote w WHERE w.ballot = $1)))) r
   ON true
 LEFT JOIN vote v ON v.ballot = $1 AND v.member = r.member
 LEFT JOIN head h ON r.place IS NULL OR r.place = 1
@@ -153,7 +159,7 @@ std::string VoteName(const std::string& ballot, const std::string& member) {
 // What stands between the ballot and the body in a row of load_count.
 void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
   if (!first) {
-    for (int i = 0; i < 6; ++i) row.Skip();
+    for (int i = 0; i < 7; ++i) row.Skip();
     return;
   }
   facts.ballot.committee_reference = row.Text();
@@ -167,6 +173,7 @@ void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
   }
   facts.roll_version = row.Int();
   facts.revisions = row.Int();
+  facts.others = static_cast<int>(row.Int());
 }
 
 std::string Details(const pb::Vote& vote) {
@@ -232,7 +239,7 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
 Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id, Bodies bodies) {
   pg::Params params;
   params.Text(id).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
-  params.TextOrNull(call.request_id).Bool(bodies == Bodies::kToCount);
+  params.TextOrNull(call.request_id).Bool(bodies == Bodies::kToCount).Bool(bodies == Bodies::kAll);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   CountFacts facts;
@@ -253,6 +260,9 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
     std::optional<Body> body = ReadBody(row);
     if (!body) break;  // a draft has no roll
     body->vote = ReadVote(row, VoteName(id, body->member), facts.ballot.ballot->kind());
+    const bool other = body->full_member && body->status == pb::MEMBER_STATUS_NEITHER &&
+                       body->status_at_opening == pb::MEMBER_STATUS_NEITHER;
+    if (other && facts.others > 0) --facts.others;  // it has voted, and stands for itself
     facts.bodies.push_back(*std::move(body));
   }
   co_return facts;
