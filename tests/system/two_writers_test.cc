@@ -26,7 +26,7 @@ class TwoWriters : public ::testing::Test {
   static bool CastWaits() {
     return TheWorld().Sql(
                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-               " AND wait_event = 'relation' AND query LIKE '%AS asked (%'") != "0\n";
+               " AND wait_event = 'relation' AND query LIKE '%SELECT a.ordinal%'") != "0\n";
   }
   static int64_t Head() { return EventsOf(Through(0)).back().sequence(); }
 };
