@@ -133,6 +133,7 @@ class Lane {
   absl::StatusOr<Rows> Alone(Job& job);
   void Answer(Batch& batch);
   bool Exec(const char* sql, absl::Status& status);
+  static absl::Status Failure(const PGresult* result);
 
   const Options options_;
   PGconn* connection_ = nullptr;

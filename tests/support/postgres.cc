@@ -86,9 +86,9 @@ Cluster::Cluster(Durable durable) : durable_(durable) {
   // to be in use after its end, and it could not be started again.
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   janitor_ = StartJanitor(folder_, janitor_pid_);
-  RunOrDie(
-      AsOrdinary({absl::StrCat(kPrograms, "initdb"), "--no-sync", "-A", "trust", "-U", "postgres",
-                  "--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C", "-D", folder_ + "/data"}));
+  RunOrDie(AsOrdinary({absl::StrCat(kPrograms, "initdb"), "--no-sync", "-A", "trust", "-U",
+                       "postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C", "-D",
+                       folder_ + "/data"}));
   std::ofstream settings(folder_ + "/data/postgresql.conf", std::ios::app);
   settings << "listen_addresses = ''\nunix_socket_directories = '" << folder_ << "'\n"
            << "max_connections = 60\n";

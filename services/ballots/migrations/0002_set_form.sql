@@ -7,6 +7,8 @@ ALTER TABLE directory_grant ADD COLUMN changed bigint NOT NULL DEFAULT 0;
 -- Both stand in the statements themselves now: called as functions they cost more than the rest.
 DROP FUNCTION grants_of;
 DROP FUNCTION replay_of;
+-- Opening joins the seats, once for all bodies.
+DROP FUNCTION status_on;
 
 -- As before, but planned once for a connection: a function of SQL is planned anew for each statement
 -- that calls it, which took longer than all that the statement does.
