@@ -4,42 +4,103 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "rules.h"
 
 namespace placet::ballots::rules {
 namespace {
 
-void AddTo(Counts& counts, std::optional<Answer> answer, bool has_reasons) {
+bool Approves(const Cast& cast) {
+  return cast.answer == Answer::kYes || cast.answer == Answer::kYesWithComments;
+}
+
+void AddTo(Counts& counts, const Cast& cast, bool counted) {
   ++counts.entitled;
-  if (!answer) {
+  if (!cast.answer) {
     ++counts.not_voting;
     return;
   }
-  switch (*answer) {
+  switch (*cast.answer) {
     case Answer::kYesWithComments:
-      ++counts.yes_with_comments;
-      [[fallthrough]];
     case Answer::kYes:
-      ++counts.yes;
+      ++(counted ? counts.yes : counts.yes_without_reasons);
+      if (counted && cast.answer == Answer::kYesWithComments) ++counts.yes_with_comments;
       break;
     case Answer::kNo:
-      ++(has_reasons ? counts.no : counts.no_without_reasons);
+      ++(counted ? counts.no : counts.no_without_reasons);
       break;
     case Answer::kAbstain:
       ++counts.abstain;
       break;
+    case Answer::kConfirm:
+      ++counts.confirm;
+      break;
+    case Answer::kRevise:
+      ++counts.revise;
+      break;
+    case Answer::kWithdraw:
+      ++counts.withdraw;
+      break;
+    case Answer::kReply:
+      ++counts.reply;
+      break;
+    case Answer::kComments:
+    case Answer::kNoComments:
+      ++counts.not_voting;
+      break;
   }
 }
 
+bool IsNumber(const Criterion& criterion) {
+  return criterion.whole == Whole::kNumberOfPMembers || criterion.whole == Whole::kNumber;
+}
+
+const Counts& Group(const Criterion& criterion, const Votes& votes) {
+  return criterion.whole == Whole::kPMembersVoting ? votes.p_members : votes.all_bodies;
+}
+
+int PartOf(const Criterion& criterion, const Votes& votes) {
+  const bool weighted = criterion.whole == Whole::kWeightsVoting;
+  switch (criterion.part) {
+    case Part::kYes:
+      return weighted ? votes.weight_yes : Group(criterion, votes).yes;
+    case Part::kNo:
+      return weighted ? votes.weight_no : Group(criterion, votes).no;
+    case Part::kExpertBodies:
+      return votes.expert_bodies;
+    case Part::kExpertBodiesOfAll:
+      return votes.expert_bodies_of_all;
+    case Part::kParticipants:
+      return votes.participants;
+    case Part::kUsers:
+      return votes.users;
+    case Part::kConfirm:
+      return Group(criterion, votes).confirm;
+    case Part::kRevise:
+      return Group(criterion, votes).revise;
+    case Part::kWithdraw:
+      return Group(criterion, votes).withdraw;
+  }
+  return 0;
+}
+
+int WholeOf(const Criterion& criterion, const Votes& votes) {
+  if (criterion.whole == Whole::kWeightsVoting) return votes.weight_yes + votes.weight_no;
+  const Counts& counts = Group(criterion, votes);
+  return counts.yes + counts.no + counts.confirm + counts.revise + counts.withdraw;
+}
+
 Judgement JudgeNumber(const Criterion& criterion, const Votes& votes) {
-  const bool small = votes.p_members.entitled <= criterion.small_committee;
+  const bool large = criterion.whole == Whole::kNumberOfPMembers &&
+                     votes.p_members.entitled > criterion.small_committee;
   Judgement judgement{.criterion = &criterion};
-  judgement.numerator = votes.expert_bodies;
-  judgement.bound_numerator = small ? criterion.bound_numerator : criterion.bound_large;
+  judgement.numerator = PartOf(criterion, votes);
+  judgement.bound_numerator = large ? criterion.bound_large : criterion.bound_numerator;
   const int above = judgement.numerator - judgement.bound_numerator;
-  judgement.met = above >= 0;
-  judgement.distance = judgement.met ? above : -above;
+  const int slack = criterion.comparison == Comparison::kAtMost ? -above : above;
+  judgement.met = slack >= 0;
+  judgement.distance = judgement.met ? slack : -slack;
   return judgement;
 }
 
@@ -48,10 +109,8 @@ Judgement JudgeNumber(const Criterion& criterion, const Votes& votes) {
 // takes the same away, so the distance is a division and needs no search. The products are taken in
 // 64 bits because two ints may not fit into one.
 Judgement JudgeFraction(const Criterion& criterion, const Votes& votes) {
-  const Counts& counts =
-      criterion.whole == Whole::kPMembersVoting ? votes.p_members : votes.all_bodies;
-  const int part = criterion.part == Part::kNo ? counts.no : counts.yes;
-  const int whole = counts.yes + counts.no;
+  const int part = PartOf(criterion, votes);
+  const int whole = WholeOf(criterion, votes);
   const std::int64_t bound = criterion.bound_numerator;
   const std::int64_t rest = criterion.bound_denominator - bound;
 
@@ -77,47 +136,124 @@ Judgement JudgeFraction(const Criterion& criterion, const Votes& votes) {
 }
 
 bool HasNothingToCount(const Judgement& judgement) {
-  return judgement.criterion->whole != Whole::kNumberOfPMembers && judgement.denominator == 0;
+  return !IsNumber(*judgement.criterion) && judgement.denominator == 0;
+}
+
+// The one action all of whose criteria hold; "" where there is none, or more than one.
+std::string_view ActionOf(std::span<const Judgement> judgements) {
+  std::string_view action;
+  for (const Judgement& judgement : judgements) {
+    const std::string_view wanted = judgement.criterion->action;
+    bool holds = !wanted.empty();
+    for (const Judgement& other : judgements) {
+      if (other.criterion->action == wanted) holds = holds && other.met;
+    }
+    if (!holds || wanted == action) continue;
+    if (!action.empty()) return {};
+    action = wanted;
+  }
+  return action;
+}
+
+bool IsReview(const Rule& rule) {
+  return !rule.criteria.empty() && !rule.criteria.front().action.empty();
 }
 
 }  // namespace
 
-Entitlement EntitlementOf(const Rule& rule, Status status, bool full_member) {
+Entitlement EntitlementOf(const Rule& rule, const Cast& cast) {
+  if (rule.electorate == Electorate::kWeighted) {
+    return WeightOf(rule, cast.body) > 0 ? Entitlement::kMayVote : Entitlement::kObserves;
+  }
   // Correspondent members receive documents without a right to comment on them (1.7).
-  if (!full_member) return Entitlement::kObserves;
-  if (status == Status::kP) return Entitlement::kMustVote;
+  if (!cast.full_member || rule.electorate == Electorate::kExperts) return Entitlement::kObserves;
+  if (rule.electorate == Electorate::kNobody) {
+    return cast.status == Status::kNeither ? Entitlement::kObserves : Entitlement::kMayComment;
+  }
+  if (cast.status == Status::kP) {
+    return rule.p_must ? Entitlement::kMustVote : Entitlement::kMayVote;
+  }
   if (rule.electorate == Electorate::kAllBodies) return Entitlement::kMayVote;
-  return status == Status::kO ? Entitlement::kMayComment : Entitlement::kObserves;
+  return cast.status == Status::kO ? Entitlement::kMayComment : Entitlement::kObserves;
 }
 
-void Add(Votes& votes, Status status, std::optional<Answer> answer, bool has_reasons,
-         bool names_expert) {
-  AddTo(votes.all_bodies, answer, has_reasons);
-  if (status != Status::kP) return;
-  AddTo(votes.p_members, answer, has_reasons);
-  const bool approves = answer == Answer::kYes || answer == Answer::kYesWithComments;
-  if (approves && names_expert) ++votes.expert_bodies;
+int WeightOf(const Rule& rule, std::string_view body) {
+  for (const Weight& weight : rule.weights) {
+    if (weight.body == body) return weight.weight;
+  }
+  return 0;
+}
+
+const Offer* FindOffer(const Rule& rule, Entitlement entitlement, Answer answer) {
+  static constexpr Offer kCommentsOnly[] = {{Answer::kComments, TextRule::kCompulsory},
+                                            {Answer::kNoComments, TextRule::kNone}};
+  std::span<const Offer> offers;
+  if (entitlement == Entitlement::kMustVote || entitlement == Entitlement::kMayVote) {
+    offers = rule.answers;
+  } else if (entitlement == Entitlement::kMayComment) {
+    offers = kCommentsOnly;
+  }
+  for (const Offer& offer : offers) {
+    if (offer.answer == answer) return &offer;
+  }
+  return nullptr;
+}
+
+bool Counted(const Rule& rule, const Cast& cast) {
+  if (!cast.answer || *cast.answer == Answer::kAbstain || *cast.answer == Answer::kComments ||
+      *cast.answer == Answer::kNoComments) {
+    return false;
+  }
+  for (const Offer& offer : rule.answers) {
+    if (offer.answer == *cast.answer && offer.text == TextRule::kNeededToCount) {
+      return cast.has_reasons;
+    }
+  }
+  return true;
+}
+
+void Add(Votes& votes, const Rule& rule, const Cast& cast) {
+  const Entitlement entitlement = EntitlementOf(rule, cast);
+  if (entitlement != Entitlement::kMustVote && entitlement != Entitlement::kMayVote) return;
+  const bool counted = Counted(rule, cast);
+  const bool counts_as_yes = counted && Approves(cast);
+  AddTo(votes.all_bodies, cast, counted);
+  if (cast.answer && cast.uses) ++votes.users;
+  if (counts_as_yes && cast.names_expert) ++votes.expert_bodies_of_all;
+  if (counts_as_yes && cast.takes_part) ++votes.participants;
+  if (rule.electorate == Electorate::kWeighted && counted) {
+    if (counts_as_yes) votes.weight_yes += WeightOf(rule, cast.body);
+    if (cast.answer == Answer::kNo) votes.weight_no += WeightOf(rule, cast.body);
+  }
+  if (cast.status != Status::kP) return;
+  AddTo(votes.p_members, cast, counted);
+  if (counts_as_yes && cast.names_expert) ++votes.expert_bodies;
 }
 
 Judgement Judge(const Criterion& criterion, const Votes& votes) {
-  return criterion.whole == Whole::kNumberOfPMembers ? JudgeNumber(criterion, votes)
-                                                     : JudgeFraction(criterion, votes);
+  return IsNumber(criterion) ? JudgeNumber(criterion, votes) : JudgeFraction(criterion, votes);
 }
 
-Outcome Tally(const Rule& rule, const Votes& votes) { return Tally(rule.criteria, votes); }
-
-Outcome Tally(std::span<const Criterion> criteria, const Votes& votes) {
+Outcome Tally(const Rule& rule, const Votes& votes) {
   Outcome outcome;
-  if (criteria.empty() || criteria.size() > std::size_t{kMostCriteria}) return outcome;
+  if (rule.criteria.empty() || rule.criteria.size() > std::size_t{kMostCriteria}) return outcome;
   outcome.verdict = Verdict::kApproved;
-  for (const Criterion& criterion : criteria) {
+  for (const Criterion& criterion : rule.criteria) {
+    if (criterion.needs_p_members && votes.p_members.entitled == 0) continue;
     const Judgement judgement = Judge(criterion, votes);
     outcome.judgements[outcome.size++] = judgement;
     if (HasNothingToCount(judgement)) {
       outcome.verdict = Verdict::kNoValidVotes;
     } else if (!judgement.met && outcome.verdict == Verdict::kApproved) {
-      outcome.verdict = Verdict::kNotApproved;
+      outcome.verdict = rule.not_met;
     }
+  }
+  if (IsReview(rule)) {
+    outcome.proposal = ActionOf(outcome.Judgements());
+    if (outcome.verdict != Verdict::kNoValidVotes) outcome.verdict = Verdict::kForAPerson;
+  } else if (rule.advice) {
+    outcome.proposal = outcome.verdict == Verdict::kApproved ? "proceed" : "discuss";
+    outcome.verdict = Verdict::kForAPerson;
   }
   return outcome;
 }
