@@ -152,9 +152,10 @@ struct Criterion {
   // The criterion falls away where no body on the roll is a P-member (fast track without a
   // committee, F.2.3).
   bool needs_p_members = false;
-  // Reviews: the action that is proposed where this and all other criteria with the same action
-  // hold. "" elsewhere.
+  // Reviews: the action that is proposed where this holds, and where it does not; the latter comes
+  // first (2.9.3.2: used in too few countries means withdrawal, whatever the majorities).
   std::string_view action = {};
+  std::string_view otherwise = {};
 };
 
 // A question put beside the vote. Lists are separated by '|'.

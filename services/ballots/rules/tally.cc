@@ -139,24 +139,24 @@ bool HasNothingToCount(const Judgement& judgement) {
   return !IsNumber(*judgement.criterion) && judgement.denominator == 0;
 }
 
-// The one action all of whose criteria hold; "" where there is none, or more than one.
+// What a review proposes: the action that has its majority, if the document is used widely enough.
 std::string_view ActionOf(std::span<const Judgement> judgements) {
-  std::string_view action;
   for (const Judgement& judgement : judgements) {
-    const std::string_view wanted = judgement.criterion->action;
-    bool holds = !wanted.empty();
-    for (const Judgement& other : judgements) {
-      if (other.criterion->action == wanted) holds = holds && other.met;
+    if (!judgement.met && !judgement.criterion->otherwise.empty()) {
+      return judgement.criterion->otherwise;
     }
-    if (!holds || wanted == action) continue;
-    if (!action.empty()) return {};
-    action = wanted;
   }
-  return action;
+  for (const Judgement& judgement : judgements) {  // more than half: at most one of them
+    if (judgement.met && !judgement.criterion->action.empty()) return judgement.criterion->action;
+  }
+  return {};
 }
 
-bool IsReview(const Rule& rule) {
-  return !rule.criteria.empty() && !rule.criteria.front().action.empty();
+bool IsReview(const Outcome& outcome) {
+  for (const Judgement& judgement : outcome.Judgements()) {
+    if (!judgement.criterion->action.empty()) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -248,7 +248,7 @@ Outcome Tally(const Rule& rule, const Votes& votes) {
       outcome.verdict = rule.not_met;
     }
   }
-  if (IsReview(rule)) {
+  if (IsReview(outcome)) {
     outcome.proposal = ActionOf(outcome.Judgements());
     if (outcome.verdict != Verdict::kNoValidVotes) outcome.verdict = Verdict::kForAPerson;
   } else if (rule.advice) {
