@@ -171,7 +171,9 @@ inline constexpr Criterion kReviewCriteria[] = {
         "ISO/IEC Directives Part 1, 2020, 2.9.3.2", how, Part::kRevise, "revise"),
     ReviewMajorityP(
         "withdraw-p", "More than half of the P-members that vote for an action vote to withdraw.",
-        "ISO/IEC Directives Part 1, 2020, 2.9.3", kAssumed, Part::kWithdraw, "withdraw"),
+        "ISO/IEC Directives Part 1, 2020, 2.9.3.2: a majority for a specific action; of "
+        "withdrawal it names the countries only",
+        kAssumed, Part::kWithdraw, "withdraw"),
 };
 
 template <Sureness how>

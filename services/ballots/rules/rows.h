@@ -66,6 +66,9 @@ constexpr Rule Unsure(Rule rule, std::string_view what) {
 
 // Ballots on documents.
 
+inline constexpr std::string_view kReasonsAsOfADis =
+    "that a no counts only with its reasons is taken over from DIS and FDIS";
+
 constexpr Rule OfPMembers(Kind kind, std::string_view edition, std::string_view clause,
                           Criteria criteria, Period period, Periods periods = {}) {
   return {.kind = kind,
@@ -116,6 +119,9 @@ constexpr Rule Cd(std::string_view edition, std::string_view clause, Criteria cr
   Rule rule =
       At(kCommitteeDraft, OfPMembers(Kind::kCd, edition, clause, criteria, period, periods));
   rule.advice = true;
+  rule.unsure =
+      "a P-member owes a vote on all that is formally put to its committee (1.7.1); the clause on "
+      "committee drafts itself asks for votes in doubt only";
   return rule;
 }
 
@@ -170,7 +176,7 @@ constexpr Rule Review(std::string_view edition, Criteria criteria, Period period
   return rule;
 }
 
-constexpr std::string_view kWhoMustObject =
+inline constexpr std::string_view kWhoMustObject =
     "one of ISO's help pages says that P-members must vote here, another that nobody must";
 
 constexpr Rule Withdrawal(std::string_view edition, Criteria criteria, Period period,

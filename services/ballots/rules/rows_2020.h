@@ -98,10 +98,6 @@ inline constexpr Drafts kDis2020 = {
 
 inline constexpr Period kFdis2020 = Weeks(8, kConfirmed, "ISO/IEC Directives Part 1, 2020, 2.7.1");
 
-// A draft that begins at the stage of another kind follows its lengths.
-inline constexpr std::string_view kNoReasonsClause =
-    "that a no counts only with its reasons is taken over from DIS and FDIS";
-
 inline constexpr Rule kRowsOf2020[] = {
     Pwi("ISO-2020", kPwiCriteria<kConfirmed>, Weeks(4, kAssumed, kFourWeeks)),
     Np("ISO-2020", kNpCriteria<kConfirmed>,
@@ -127,15 +123,15 @@ inline constexpr Rule kRowsOf2020[] = {
     Unsure(At(kStage30, OfPMembers(Kind::kDts, "ISO-2020", "ISO/IEC Directives Part 1, 2020, 3.1",
                                    kDtsCriteria<kConfirmed>, Weeks(8, kAssumed, kMeasuredFor2022),
                                    kSometimesTwelve2020)),
-           kNoReasonsClause),
+           kReasonsAsOfADis),
     Unsure(At(kStage30, OfPMembers(Kind::kDtr, "ISO-2020", "ISO/IEC Directives Part 1, 2020, 3.3",
                                    kDtrCriteria<kConfirmed>, Weeks(8, kAssumed, kMeasuredFor2022),
                                    kSometimesTwelve2020)),
-           kNoReasonsClause),
+           kReasonsAsOfADis),
     Unsure(
         At(kStage30, OfPMembers(Kind::kDpas, "ISO-2020", "ISO/IEC Directives Part 1, 2020, 3.2",
                                 kDpasCriteria<kConfirmed>, Weeks(8, kAssumed, kMeasuredFor2022))),
-        kNoReasonsClause),
+        kReasonsAsOfADis),
     Conversion("ISO-2020", "ISO/IEC Directives Part 1, 2020, 2.3.1",
                kConversionCriteria<kConfirmed>, Weeks(4, kAssumed, kFourWeeks)),
     Review("ISO-2020", kReviewCriteria<kConfirmed>,

@@ -95,7 +95,7 @@ inline constexpr Rule kRowsOf2022[] = {
                             "measured on the stage dates that ISO publishes, 2024-01 to 2025-06: "
                             "138 of 161; 12 weeks in 16; who chooses is not known"),
                       kSometimesTwelveDts)),
-        kNoReasonsClause),
+        kReasonsAsOfADis),
     Unsure(
         At(kApproval,
            OfPMembers(Kind::kDtr, "ISO-2022",
@@ -106,7 +106,7 @@ inline constexpr Rule kRowsOf2022[] = {
                             "measured on the stage dates that ISO publishes, 2024-01 to 2025-06: "
                             "69 of 83; 12 weeks in 6; who chooses is not known"),
                       kSometimesTwelveDtr)),
-        kNoReasonsClause),
+        kReasonsAsOfADis),
     Unsure(
         At(kApproval,
            OfPMembers(Kind::kDpas, "ISO-2022",
@@ -116,7 +116,7 @@ inline constexpr Rule kRowsOf2022[] = {
                       Weeks(8, kMeasured,
                             "measured on the stage dates that ISO publishes, 2024-01 to 2025-06: "
                             "15 of 16"))),
-        kNoReasonsClause),
+        kReasonsAsOfADis),
     Conversion(
         "ISO-2022",
         "ISO/IEC Directives Part 1, 2020, 2.3.1; a PAS into a TS: ISO's summary of the changes "
@@ -174,10 +174,10 @@ inline constexpr Period kJtc1CdPeriods[] = {
           "if the committee decides so"),
 };
 
+// Votes of all ISO are not JTC 1's.
 constexpr bool IsJtc1s(Kind kind) {
-  // Votes of all ISO are not JTC 1's, and it still votes on committee drafts.
-  return kind != Kind::kCdConsultation && kind != Kind::kGuide && kind != Kind::kNewCommittee &&
-         kind != Kind::kProjectCommittee && kind != Kind::kAllMembers;
+  return kind != Kind::kGuide && kind != Kind::kNewCommittee && kind != Kind::kProjectCommittee &&
+         kind != Kind::kAllMembers;
 }
 
 constexpr std::size_t CountOfJtc1s(std::span<const Rule> rules) {
@@ -186,7 +186,15 @@ constexpr std::size_t CountOfJtc1s(std::span<const Rule> rules) {
   return count;
 }
 
+inline constexpr Rule kJtc1Cd =
+    Unsure(Cd("JTC1-2023", "ISO/IEC Directives Part 1, 2020, 2.5", kCdCriteria<kAssumed>,
+              Weeks(8, kMeasured,
+                    "measured on the stage dates that ISO publishes, 2024-01 to 2025-06: 29 of 36"),
+              kJtc1CdPeriods),
+           "JTC 1 still votes on committee drafts; its text was not read: as ISO did before 2022");
+
 constexpr Rule AsInJtc1(Rule rule) {
+  if (rule.kind == Kind::kCdConsultation) return kJtc1Cd;
   rule.edition = "JTC1-2023";
   if (rule.unsure.empty()) rule.unsure = kSupplementUnread;
   if (rule.kind == Kind::kFastTrackDis) {
@@ -199,14 +207,8 @@ constexpr Rule AsInJtc1(Rule rule) {
 }
 
 constexpr auto RowsOfJtc1() {
-  std::array<Rule, CountOfJtc1s(kRowsOf2022) + 1> rows{};
+  std::array<Rule, CountOfJtc1s(kRowsOf2022)> rows{};
   std::size_t size = 0;
-  rows[size++] = Unsure(
-      Cd("JTC1-2023", "ISO/IEC Directives Part 1, 2020, 2.5", kCdCriteria<kAssumed>,
-         Weeks(8, kMeasured,
-               "measured on the stage dates that ISO publishes, 2024-01 to 2025-06: 29 of 36"),
-         kJtc1CdPeriods),
-      "JTC 1 still votes on committee drafts; its text was not read: as ISO did before 2022");
   for (const Rule& rule : kRowsOf2022) {
     if (IsJtc1s(rule.kind)) rows[size++] = AsInJtc1(rule);
   }
