@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/store_rows.h"
+#include "services/ballots/words.h"
 
 namespace placet::ballots {
 namespace {
@@ -36,6 +37,7 @@ pb::Ballot Lean(pb::Ballot ballot) {
   ballot.clear_documents();
   ballot.clear_note();
   ballot.clear_reason();
+  ballot.clear_questions();
   return ballot;
 }
 
@@ -49,22 +51,24 @@ bool SameNumbers(const rules::Votes& a, const rules::Votes& b) {
 
 }  // namespace
 
-Position Board::Place::ToPosition() const {
-  Position position;
-  position.status = static_cast<pb::MemberStatus>(status);
-  position.full_member = full_member;
-  if (answer != 0) position.answer = static_cast<pb::Answer>(answer);
-  position.has_reasons = has_reasons;
-  position.names_expert = names_expert;
-  return position;
+rules::Cast Board::Place::ToCast() const {
+  rules::Cast cast{.status = status, .full_member = full_member};
+  cast.answer = ToRules(static_cast<pb::Answer>(answer));
+  cast.has_reasons = has_reasons;
+  cast.names_expert = names_expert;
+  cast.takes_part = takes_part;
+  cast.uses = uses;
+  return cast;
 }
 
-void Board::Place::Set(const Position& position) {
-  status = static_cast<uint8_t>(position.status);
-  full_member = position.full_member;
-  answer = static_cast<uint8_t>(position.answer.value_or(pb::ANSWER_UNSPECIFIED));
-  has_reasons = position.has_reasons;
-  names_expert = position.names_expert;
+void Board::Place::Set(const rules::Cast& cast) {
+  status = cast.status;
+  full_member = cast.full_member;
+  answer = static_cast<uint8_t>(cast.answer ? ToContract(*cast.answer) : pb::ANSWER_UNSPECIFIED) & 15;
+  has_reasons = cast.has_reasons;
+  names_expert = cast.names_expert;
+  takes_part = cast.takes_part;
+  uses = cast.uses;
 }
 
 Board::Committee& Board::CommitteeOf(const std::string& id) {
@@ -75,7 +79,9 @@ Board::Committee& Board::CommitteeOf(const std::string& id) {
 
 uint16_t Board::NumberOf(const std::string& member) {
   const auto next = static_cast<uint16_t>(members_.size());
-  return members_.emplace(member, next).first->second;
+  const auto [found, added] = members_.emplace(member, next);
+  if (added) names_.push_back(&found->first);
+  return found->second;
 }
 
 Board::Place* Board::OpenBallot::Find(int member) {
@@ -116,7 +122,7 @@ Board::OpenBallot& Board::Put(LoadedBallot loaded) {
   for (const LoadedBallot::Body& body : loaded.roll) {
     Place place{};
     place.member = NumberOf(body.member);
-    place.Set(body.position);
+    place.Set(body.cast);
     ballot->roll.push_back(place);
   }
   std::sort(ballot->roll.begin(), ballot->roll.end(),
@@ -212,12 +218,12 @@ void Board::ApplyToRoll(const LogEntry& entry) {
   Place* place = member == members_.end() ? nullptr : ballot.Find(member->second);
   if (place == nullptr) return;
   if (entry.event->has_vote()) {
-    Position position = place->ToPosition();
-    Take(entry.event->vote(), position);
-    place->Set(position);
+    rules::Cast cast = place->ToCast();
+    Take(entry.event->vote(), cast);
+    place->Set(cast);
     Touch(ballot, entry.sequence, false, false);
   } else {
-    place->status = static_cast<uint8_t>(entry.event->roll_entry().status());
+    place->status = ToRules(entry.event->roll_entry().status());
     Touch(ballot, entry.sequence, false, true);
   }
 }
@@ -257,7 +263,11 @@ void Board::Settle() {
   for (OpenBallot* ballot : touched_) {
     rules::Votes votes;
     if (ballot->rule != nullptr) {
-      for (const Place& place : ballot->roll) Add(votes, *ballot->rule, place.ToPosition());
+      for (const Place& place : ballot->roll) {
+        rules::Cast cast = place.ToCast();
+        cast.body = *names_[place.member];
+        rules::Add(votes, *ballot->rule, cast);
+      }
     }
     const bool seen_changes = ballot->all_touched || !SameNumbers(votes, ballot->votes);
     if (seen_changes) {

@@ -42,7 +42,7 @@ struct LoadedBallot {
   std::string stage;
   struct Body {
     std::string member;
-    Position position;
+    rules::Cast cast;  // without the body's name
   };
   std::vector<Body> roll;
 };
@@ -127,13 +127,15 @@ class Board {
   // One body's place on a roll, small: a year has half a million of them.
   struct Place {
     uint16_t member;
-    uint8_t status;
-    uint8_t answer;
+    rules::Status status : 4;
+    uint8_t answer : 4;  // pb::Answer
     bool full_member : 1;
     bool has_reasons : 1;
     bool names_expert : 1;
-    Position ToPosition() const;
-    void Set(const Position& position);
+    bool takes_part : 1;
+    bool uses : 1;
+    rules::Cast ToCast() const;
+    void Set(const rules::Cast& cast);
   };
 
   struct OpenBallot {
@@ -248,6 +250,7 @@ class Board {
   std::unordered_map<std::string, Committee> committees_;
   Scope all_;
   std::unordered_map<std::string, uint16_t> members_;
+  std::vector<const std::string*> names_;  // of members_, by number
   std::deque<Removed> removed_;
   std::unordered_set<OpenBallot*> touched_;
   absl::Time told_turn_ = absl::InfinitePast();

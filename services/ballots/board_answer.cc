@@ -10,6 +10,7 @@
 #include "services/ballots/board.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/store_rows.h"
+#include "services/ballots/words.h"
 
 namespace placet::ballots {
 namespace {
@@ -92,16 +93,16 @@ void Board::View::Append(OpenBallot& ballot, std::string& out) const {
       Judged judged = Judge(*ballot.rule, ballot.votes);
       *entry.mutable_criteria() = std::move(judged.criteria);
       entry.set_verdict(judged.verdict);
+      entry.set_proposal(judged.proposal);
     }
     bytes = entry.SerializeAsString();
   }
   std::string standing;
   if (const Place* place = PlaceOf(ballot); place != nullptr && ballot.rule != nullptr) {
     pb::BoardEntry own;
-    const Position position = place->ToPosition();
-    own.mutable_body()->set_entitlement(
-        decide::EntitlementOf(*ballot.rule, position.status, position.full_member));
-    own.mutable_body()->set_voted(position.answer.has_value());
+    const rules::Cast cast = place->ToCast();
+    own.mutable_body()->set_entitlement(ToContract(rules::EntitlementOf(*ballot.rule, cast)));
+    own.mutable_body()->set_voted(cast.answer.has_value());
     standing = own.SerializeAsString();
   }
   AppendMessage(pb::Board::kEntriesFieldNumber, bytes, standing, out);
@@ -278,10 +279,10 @@ pb::BoardTotals Board::TotalsOf(const View& view) const {
       due += counts.not_voting;
       in += counts.entitled - counts.not_voting;
     } else if (ballot->rule != nullptr) {
-      const Position position = view.PlaceOf(*ballot)->ToPosition();
-      const bool must = decide::EntitlementOf(*ballot->rule, position.status,
-                                              position.full_member) == pb::ENTITLEMENT_MUST_VOTE;
-      if (must) ++(position.answer ? in : due);
+      const rules::Cast cast = view.PlaceOf(*ballot)->ToCast();
+      const bool must =
+          rules::EntitlementOf(*ballot->rule, cast) == rules::Entitlement::kMustVote;
+      if (must) ++(cast.answer ? in : due);
     }
   }
   totals.set_open_ballots(open);

@@ -1,123 +1,134 @@
 #include "services/ballots/count.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/rules/rules.h"
 #include "services/ballots/store_rows.h"
+#include "services/ballots/words.h"
 
 namespace placet::ballots {
 namespace {
 
-bool MayVote(const pb::Ballot& ballot, const Body& body) {
-  const pb::Entitlement entitlement = decide::EntitlementOf(ballot, body);
-  return entitlement == pb::ENTITLEMENT_MUST_VOTE || entitlement == pb::ENTITLEMENT_MAY_VOTE;
+bool HasVote(rules::Entitlement entitlement) {
+  return entitlement == rules::Entitlement::kMustVote || entitlement == rules::Entitlement::kMayVote;
 }
 
-rules::Status RulesStatus(pb::MemberStatus status) {
-  return status == pb::MEMBER_STATUS_P   ? rules::Status::kP
-         : status == pb::MEMBER_STATUS_O ? rules::Status::kO
-                                         : rules::Status::kNeither;
+bool MayVote(const rules::Rule& rule, const Body& body) {
+  return HasVote(rules::EntitlementOf(rule, CastOf(body)));
 }
 
-rules::Answer RulesAnswer(pb::Answer answer) {
-  switch (answer) {
-    case pb::ANSWER_APPROVE:
-      return rules::Answer::kYes;
-    case pb::ANSWER_APPROVE_WITH_COMMENTS:
-      return rules::Answer::kYesWithComments;
-    case pb::ANSWER_DISAPPROVE:
-      return rules::Answer::kNo;
-    default:
-      return rules::Answer::kAbstain;
-  }
+bool Chose(const pb::Vote& vote, absl::string_view question, absl::string_view choice) {
+  return std::any_of(
+      vote.answers().begin(), vote.answers().end(), [&](const pb::QuestionAnswer& answer) {
+        return answer.question() == question && answer.choice() == choice;
+      });
 }
-
-bool HasReasons(const pb::Vote& vote) { return !absl::StripAsciiWhitespace(vote.text()).empty(); }
 
 // Why a vote enters no sum; UNSPECIFIED where it does.
-pb::LeftOutReason WhyLeftOut(const pb::Ballot& ballot, const Body& body) {
+pb::LeftOutReason WhyLeftOut(const rules::Rule& rule, const Body& body) {
   if (!body.vote) return pb::LEFT_OUT_REASON_UNSPECIFIED;
-  if (!MayVote(ballot, body)) return pb::LEFT_OUT_REASON_NOT_ENTITLED;
-  if (body.vote->answer() == pb::ANSWER_ABSTAIN) return pb::LEFT_OUT_REASON_ABSTAINED;
-  if (body.vote->answer() == pb::ANSWER_DISAPPROVE && !HasReasons(*body.vote)) {
-    return pb::LEFT_OUT_REASON_NO_WITHOUT_REASONS;
+  const rules::Cast cast = CastOf(body);
+  const pb::Answer answer = body.vote->answer();
+  if (answer == pb::ANSWER_COMMENTS || answer == pb::ANSWER_NO_COMMENTS) {
+    return pb::LEFT_OUT_REASON_COMMENTS_ONLY;
   }
-  return pb::LEFT_OUT_REASON_UNSPECIFIED;
+  if (!HasVote(rules::EntitlementOf(rule, cast))) return pb::LEFT_OUT_REASON_NOT_ENTITLED;
+  if (answer == pb::ANSWER_ABSTAIN) return pb::LEFT_OUT_REASON_ABSTAINED;
+  if (rules::Counted(rule, cast)) return pb::LEFT_OUT_REASON_UNSPECIFIED;
+  return answer == pb::ANSWER_DISAPPROVE ? pb::LEFT_OUT_REASON_NO_WITHOUT_REASONS
+                                         : pb::LEFT_OUT_REASON_YES_WITHOUT_REASONS;
 }
 
-rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies, int others) {
+// `map` says what stands for each body; bodies that nobody lists one by one have not voted.
+template <class Map>
+rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies, int others, Map map) {
   rules::Votes votes;
-  const Position other{.status = pb::MEMBER_STATUS_NEITHER, .full_member = true};
-  for (int i = 0; i < others; ++i) Add(votes, rule, other);
-  for (const Body& body : bodies) {
-    Position position{.status = body.status, .full_member = body.full_member};
-    if (body.vote) Take(*body.vote, position);
-    Add(votes, rule, position);
-  }
+  const rules::Cast other{.status = rules::Status::kNeither, .full_member = true};
+  for (int i = 0; i < others; ++i) rules::Add(votes, rule, other);
+  for (const Body& body : bodies) rules::Add(votes, rule, map(body));
   return votes;
 }
 
-void Fill(const rules::Counts& counts, pb::Counts& out) {
-  out.set_entitled(counts.entitled);
-  out.set_yes(counts.yes);
-  out.set_yes_with_comments(counts.yes_with_comments);
-  out.set_no(counts.no);
-  out.set_no_without_reasons(counts.no_without_reasons);
-  out.set_abstain(counts.abstain);
-  out.set_not_voting(counts.not_voting);
+rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies, int others) {
+  return Sum(rule, bodies, others, CastOf);
 }
 
-pb::Verdict VerdictOf(rules::Verdict verdict) {
-  switch (verdict) {
-    case rules::Verdict::kApproved:
-      return pb::VERDICT_APPROVED;
-    case rules::Verdict::kNotApproved:
-      return pb::VERDICT_NOT_APPROVED;
-    case rules::Verdict::kNoValidVotes:
-      return pb::VERDICT_NO_VALID_VOTES;
-    case rules::Verdict::kForAPerson:
-      return pb::VERDICT_FOR_A_PERSON;
+// --- Questions.
+
+bool Holds(const google::protobuf::RepeatedPtrField<std::string>& list, absl::string_view item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+const pb::QuestionAnswer* AnswerTo(const Body& body, const std::string& question) {
+  if (!body.vote) return nullptr;
+  for (const pb::QuestionAnswer& answer : body.vote->answers()) {
+    if (answer.question() == question) return &answer;
   }
-  return pb::VERDICT_UNSPECIFIED;
+  return nullptr;
 }
 
-// "3 * yes >= 2 * (yes + no)": the comparison that was made, in whole numbers.
-std::string FormulaOf(const rules::Judgement& judgement) {
-  const rules::Criterion& criterion = *judgement.criterion;
-  const char* sign = criterion.comparison == rules::Comparison::kAtLeast    ? " >= "
-                     : criterion.comparison == rules::Comparison::kMoreThan ? " > "
-                                                                            : " <= ";
-  const char* part = criterion.part == rules::Part::kYes  ? "yes"
-                     : criterion.part == rules::Part::kNo ? "no"
-                                                          : "bodies with experts";
-  if (criterion.whole == rules::Whole::kNumberOfPMembers) {
-    return absl::StrCat(part, sign, judgement.bound_numerator);
+// The body's answer to one question as if it were its vote; what is neither yes nor no abstains.
+rules::Cast CastOn(const pb::Question& question, const Body& body) {
+  rules::Cast cast = CastOf(body);
+  cast.has_reasons = true;
+  cast.answer.reset();
+  const pb::QuestionAnswer* answer = AnswerTo(body, question.id());
+  if (answer == nullptr) return cast;
+  cast.answer = Holds(question.yes_choices(), answer->choice())  ? rules::Answer::kYes
+                : Holds(question.no_choices(), answer->choice()) ? rules::Answer::kNo
+                                                                 : rules::Answer::kAbstain;
+  return cast;
+}
+
+void CountChoices(const rules::Rule& rule, const std::vector<Body>& bodies,
+                  const pb::Question& question, pb::QuestionTally& out) {
+  for (const std::string& choice : question.choices()) {
+    pb::ChoiceCount& count = *out.add_choices();
+    count.set_choice(choice);
+    for (const Body& body : bodies) {
+      const pb::QuestionAnswer* answer = AnswerTo(body, question.id());
+      if (answer == nullptr || answer->choice() != choice || !MayVote(rule, body)) continue;
+      count.set_all_bodies(count.all_bodies() + 1);
+      if (body.status == pb::MEMBER_STATUS_P) count.set_p_members(count.p_members() + 1);
+    }
   }
-  const auto times = [](int factor, const std::string& term) {
-    return factor == 1 ? term : absl::StrCat(factor, " * ", term);
-  };
-  return absl::StrCat(times(judgement.bound_denominator, part), sign,
-                      times(judgement.bound_numerator, "(yes + no)"));
 }
 
-void Fill(const rules::Judgement& judgement, pb::Criterion& out) {
-  const rules::Criterion& criterion = *judgement.criterion;
-  out.set_id(std::string(criterion.id));
-  out.set_text(std::string(criterion.text));
-  out.set_clause(std::string(criterion.clause));
-  out.set_formula(FormulaOf(judgement));
-  out.set_numerator(judgement.numerator);
-  out.set_denominator(judgement.denominator);
-  out.set_bound_numerator(judgement.bound_numerator);
-  out.set_bound_denominator(judgement.bound_denominator);
-  out.set_comparison(criterion.comparison == rules::Comparison::kAtLeast ? pb::COMPARISON_AT_LEAST
-                     : criterion.comparison == rules::Comparison::kMoreThan
-                         ? pb::COMPARISON_MORE_THAN
-                         : pb::COMPARISON_AT_MOST);
-  out.set_met(judgement.met);
-  out.set_distance(judgement.distance);
+void DecideQuestion(const rules::Rule& rule, const CountFacts& facts, const pb::Question& question,
+                    pb::QuestionTally& out) {
+  const rules::Criterion* criterion = rules::FreeCriterion(question.criterion());
+  if (criterion == nullptr) return;
+  const rules::Votes votes = Sum(rule, facts.bodies, facts.others, [&](const Body& body) {
+    return CastOn(question, body);
+  });
+  *out.mutable_p_members() = ToContract(votes.p_members);
+  const rules::Judgement judgement = rules::Judge(*criterion, votes);
+  *out.mutable_criterion() = ToContract(judgement);
+  out.set_verdict(judgement.denominator == 0 ? pb::VERDICT_NO_VALID_VOTES
+                  : judgement.met            ? pb::VERDICT_APPROVED
+                                             : pb::VERDICT_NOT_APPROVED);
 }
+
+// Each question by itself. The ballot's verdict is that of its one question, where only one is
+// decided; of several, each stands for itself.
+void CountQuestions(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tally) {
+  int decided = 0;
+  const pb::Ballot shown = decide::Shown(*facts.ballot.ballot, "", absl::InfinitePast());
+  for (const pb::Question& question : shown.questions()) {
+    if (question.choices().empty()) continue;
+    pb::QuestionTally& out = *tally.add_questions();
+    out.set_question(question.id());
+    CountChoices(rule, facts.bodies, question, out);
+    DecideQuestion(rule, facts, question, out);
+    if (out.verdict() == pb::VERDICT_UNSPECIFIED) continue;
+    tally.set_verdict(++decided == 1 ? out.verdict() : pb::VERDICT_FOR_A_PERSON);
+  }
+}
+
+// --- What a reader of the tally must know.
 
 void AddWarning(pb::Tally& tally, pb::WarningKind kind, const std::string& text,
                 const std::string& clause) {
@@ -139,10 +150,12 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
     }
     body.status = body.status_at_opening;
   }
-  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, at_opening, facts.others));
   tally.set_deciding_status(pb::STATUS_MOMENT_CLOSING);
-  tally.set_verdict_by_status_at_opening(VerdictOf(outcome.verdict));
-  if (tally.verdict_by_status_at_opening() != tally.verdict()) {
+  if (rule.by_question) return;
+  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, at_opening, facts.others));
+  tally.set_verdict_by_status_at_opening(ToContract(outcome.verdict));
+  const bool same_proposal = std::string(outcome.proposal) == tally.proposal();
+  if (tally.verdict_by_status_at_opening() != tally.verdict() || !same_proposal) {
     AddWarning(tally, pb::WARNING_KIND_STATUS_MATTERS,
                "counted by the status at opening the verdict would be another; the Directives do "
                "not say which moment decides, Placet takes the status at closing",
@@ -153,12 +166,10 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
 // NP: for some weeks reasons and experts may be supplied, which can change what counts.
 void WarnOfGrace(const rules::Rule& rule, pb::Tally& tally) {
   if (rule.grace_weeks == 0 || !tally.final()) return;
-  const bool experts_short = [&] {
-    for (const pb::Criterion& criterion : tally.criteria()) {
-      if (criterion.denominator() == 0 && !criterion.met()) return true;
-    }
-    return false;
-  }();
+  const bool experts_short = std::any_of(
+      tally.criteria().begin(), tally.criteria().end(), [](const pb::Criterion& criterion) {
+        return criterion.denominator() == 0 && !criterion.met();
+      });
   if (tally.p_members().no_without_reasons() == 0 && !experts_short) return;
   AddWarning(tally, pb::WARNING_KIND_MAY_BE_SUPPLIED,
              absl::StrCat("reasons for a disapproval and names of experts may still be supplied "
@@ -167,60 +178,81 @@ void WarnOfGrace(const rules::Rule& rule, pb::Tally& tally) {
              std::string(rule.grace_clause));
 }
 
-}  // namespace
-
-void Take(const pb::Vote& vote, Position& position) {
-  position.answer = vote.answer();
-  position.has_reasons = HasReasons(vote);
-  position.names_expert = vote.experts_size() > 0;
+void WarnOfUnsureRule(const rules::Rule& rule, pb::Tally& tally) {
+  if (!rule.unsure.empty()) {
+    AddWarning(tally, pb::WARNING_KIND_UNSURE_RULE, std::string(rule.unsure),
+               std::string(rule.clause));
+  }
 }
 
-void Add(rules::Votes& votes, const rules::Rule& rule, const Position& position) {
-  const pb::Entitlement entitlement =
-      decide::EntitlementOf(rule, position.status, position.full_member);
-  if (entitlement != pb::ENTITLEMENT_MUST_VOTE && entitlement != pb::ENTITLEMENT_MAY_VOTE) return;
-  std::optional<rules::Answer> answer;
-  if (position.answer) answer = RulesAnswer(*position.answer);
-  rules::Add(votes, RulesStatus(position.status), answer, position.has_reasons,
-             position.names_expert);
+void ListBodies(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tally) {
+  for (const Body& body : facts.bodies) {
+    const pb::LeftOutReason reason = WhyLeftOut(rule, body);
+    if (reason != pb::LEFT_OUT_REASON_UNSPECIFIED) {
+      auto& left_out = *tally.add_left_out();
+      left_out.set_member(absl::StrCat("members/", body.member));
+      left_out.set_reason(reason);
+    } else if (!body.vote && body.status == pb::MEMBER_STATUS_P && MayVote(rule, body)) {
+      tally.add_p_members_not_voting(absl::StrCat("members/", body.member));
+    }
+  }
+}
+
+}  // namespace
+
+rules::Cast CastOf(const Body& body) {
+  rules::Cast cast{.status = ToRules(body.status), .full_member = body.full_member};
+  cast.body = body.member;
+  if (body.vote) Take(*body.vote, cast);
+  return cast;
+}
+
+void Take(const pb::Vote& vote, rules::Cast& cast) {
+  cast.answer = ToRules(vote.answer());
+  cast.has_reasons = !absl::StripAsciiWhitespace(vote.text()).empty();
+  cast.names_expert = vote.experts_size() > 0;
+  cast.takes_part = Chose(vote, "active-part", "yes");
+  cast.uses = Chose(vote, "adopted", "yes") || Chose(vote, "used", "yes");
 }
 
 Judged Judge(const rules::Rule& rule, const rules::Votes& votes) {
   const rules::Outcome outcome = rules::Tally(rule, votes);
   Judged judged;
   for (const rules::Judgement& judgement : outcome.Judgements()) {
-    Fill(judgement, *judged.criteria.Add());
+    *judged.criteria.Add() = ToContract(judgement);
   }
-  judged.verdict = VerdictOf(outcome.verdict);
+  judged.verdict = ToContract(outcome.verdict);
+  judged.proposal = std::string(outcome.proposal);
   return judged;
 }
 
 pb::Tally Count(const CountFacts& facts, absl::Time as_of, bool final) {
   const pb::Ballot& ballot = *facts.ballot.ballot;
   const rules::Rule& rule = *decide::RuleOf(ballot, facts.ballot.committee_reference, as_of);
+  pb::Tally tally = Count(facts, rule, as_of, final);
+  const rules::Rule* parallel = decide::ParallelRuleOf(ballot);
+  if (parallel != nullptr) *tally.mutable_parallel() = Count(facts, *parallel, as_of, final);
+  return tally;
+}
+
+pb::Tally Count(const CountFacts& facts, const rules::Rule& rule, absl::Time as_of, bool final) {
   const rules::Votes votes = Sum(rule, facts.bodies, facts.others);
   Judged judged = Judge(rule, votes);
   pb::Tally tally;
-  tally.set_ballot(ballot.name());
+  tally.set_ballot(facts.ballot.ballot->name());
   SetTime(*tally.mutable_as_of(), as_of);
   tally.set_final(final);
   tally.set_rules_edition(std::string(rule.edition));
-  Fill(votes.p_members, *tally.mutable_p_members());
-  Fill(votes.all_bodies, *tally.mutable_all_bodies());
+  *tally.mutable_p_members() = ToContract(votes.p_members);
+  *tally.mutable_all_bodies() = ToContract(votes.all_bodies);
   *tally.mutable_criteria() = std::move(judged.criteria);
   tally.set_verdict(judged.verdict);
-  for (const Body& body : facts.bodies) {
-    const pb::LeftOutReason reason = WhyLeftOut(ballot, body);
-    if (reason != pb::LEFT_OUT_REASON_UNSPECIFIED) {
-      auto& left_out = *tally.add_left_out();
-      left_out.set_member(absl::StrCat("members/", body.member));
-      left_out.set_reason(reason);
-    } else if (!body.vote && body.status == pb::MEMBER_STATUS_P && MayVote(ballot, body)) {
-      tally.add_p_members_not_voting(absl::StrCat("members/", body.member));
-    }
-  }
+  tally.set_proposal(judged.proposal);
+  CountQuestions(facts, rule, tally);
+  ListBodies(facts, rule, tally);
   CompareStatuses(facts, rule, tally);
   WarnOfGrace(rule, tally);
+  WarnOfUnsureRule(rule, tally);
   return tally;
 }
 
@@ -237,14 +269,15 @@ pb::RollEntry EntryOf(const pb::Ballot& ballot, const Body& body, bool sees) {
 }
 
 pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb::Tally& tally) {
+  const rules::Rule& rule = *decide::RuleOf(ballot, "", absl::InfinitePast());
   pb::Result result;
   *result.mutable_ballot() = ballot;
   *result.mutable_tally() = tally;
-  *result.mutable_project() = *facts.ballot.project;
+  if (facts.ballot.project) *result.mutable_project() = *facts.ballot.project;
   int others = facts.others;
   for (const Body& body : facts.bodies) {
     if (body.status == pb::MEMBER_STATUS_NEITHER && !body.vote) {
-      if (MayVote(ballot, body)) ++others;
+      if (MayVote(rule, body)) ++others;
       continue;
     }
     pb::ResultRow& row = *result.add_rows();
@@ -254,11 +287,11 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
     row.set_status_at_opening(body.status_at_opening);
     row.set_status(body.status);
     row.set_secretariat(body.member == facts.ballot.secretariat);
-    row.set_entitlement(decide::EntitlementOf(ballot, body));
+    row.set_entitlement(ToContract(rules::EntitlementOf(rule, CastOf(body))));
     if (!body.vote) continue;
     row.set_answer(body.vote->answer());
     row.set_text(body.vote->text());
-    row.set_counting(WhyLeftOut(ballot, body) == pb::LEFT_OUT_REASON_UNSPECIFIED
+    row.set_counting(WhyLeftOut(rule, body) == pb::LEFT_OUT_REASON_UNSPECIFIED
                          ? pb::COUNTING_COUNTED
                          : pb::COUNTING_LEFT_OUT);
     *row.mutable_experts() = body.vote->experts();

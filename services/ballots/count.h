@@ -2,7 +2,7 @@
 // criterion with its numbers. Pure; the arithmetic itself is rules/.
 #pragma once
 
-#include <optional>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "placet/ballots/v1/ballots.pb.h"
@@ -10,30 +10,24 @@
 
 namespace placet::ballots {
 
-// All that a sum looks at of one body on a roll.
-struct Position {
-  pb::MemberStatus status = pb::MEMBER_STATUS_UNSPECIFIED;
-  bool full_member = false;
-  std::optional<pb::Answer> answer = std::nullopt;  // no vote was received
-  bool has_reasons = false;
-  bool names_expert = false;
-};
+// A body with its vote as the rules see it; it looks into the body's member.
+rules::Cast CastOf(const Body& body);
 
-// The position that a vote expresses; the body's own part is left as it is.
-void Take(const pb::Vote& vote, Position& position);
-
-// The one way from positions to the numbers that the rules look at: adds one where it may vote.
-void Add(rules::Votes& votes, const rules::Rule& rule, const Position& position);
+// What a vote says, put into what the rules see of its body.
+void Take(const pb::Vote& vote, rules::Cast& cast);
 
 // The rules applied to a sum, in the words of the contract.
 struct Judged {
   google::protobuf::RepeatedPtrField<pb::Criterion> criteria;
   pb::Verdict verdict = pb::VERDICT_UNSPECIFIED;
+  std::string proposal;
 };
 Judged Judge(const rules::Rule& rule, const rules::Votes& votes);
 
 // The tally at an instant. `final`: the ballot is closed, this is the result.
 pb::Tally Count(const CountFacts& facts, absl::Time as_of, bool final);
+// The same under a given row of rules.
+pb::Tally Count(const CountFacts& facts, const rules::Rule& rule, absl::Time as_of, bool final);
 
 // The ballot with a final tally and one row for each body that a sheet lists: P- and O-members, and
 // the others that voted. `ballot` as it is answered.

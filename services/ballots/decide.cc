@@ -9,8 +9,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/ballots/checks.h"
+#include "services/ballots/count.h"
 #include "services/ballots/geneva.h"
+#include "services/ballots/periods.h"
+#include "services/ballots/questions.h"
 #include "services/ballots/stages.h"
+#include "services/ballots/words.h"
 #include "services/rpc/names.h"
 #include "services/rpc/refuse.h"
 
@@ -71,6 +75,22 @@ absl::Status CheckProject(const pb::Project& wanted) {
   return absl::OkStatus();
 }
 
+// The project, or the committee, that the ballot is about.
+absl::Status CheckSubject(const BallotFacts& facts, const pb::Ballot& wanted) {
+  const auto missing = [](absl::string_view field, const std::string& name) {
+    return rpc::WithField(rpc::Refuse(kPrecondition, pb::ERROR_REASON_REFERENCE_UNKNOWN,
+                                      absl::StrCat("there is no ", name), "create it first",
+                                      {{"name", name}}),
+                          field, "does not exist");
+  };
+  if (!wanted.project().empty()) {
+    return facts.project ? absl::OkStatus() : missing("ballot.project", wanted.project());
+  }
+  if (wanted.committee().empty()) return Invalid("ballot.project", "is required for most kinds");
+  return facts.committee_reference.empty() ? missing("ballot.committee", wanted.committee())
+                                           : absl::OkStatus();
+}
+
 absl::Status CheckDocuments(const pb::Ballot& wanted) {
   for (int i = 0; i < wanted.documents_size(); ++i) {
     const std::string& hash = wanted.documents(i).sha256();
@@ -84,27 +104,72 @@ absl::Status CheckDocuments(const pb::Ballot& wanted) {
   return absl::OkStatus();
 }
 
+// What a creator gives, against the rules of the kind.
+absl::Status CheckGiven(const pb::Ballot& wanted, const rules::Rule* rule) {
+  absl::Status status = CheckDocuments(wanted);
+  if (!status.ok()) return status;
+  if (wanted.draft() < 0 || wanted.draft() > 99) return Invalid("ballot.draft", "must be 1 to 99");
+  if (!wanted.end_date().empty() && !rpc::IsDate(wanted.end_date())) {
+    return Invalid("ballot.end_date", "must be a day such as 2026-11-23");
+  }
+  if (rule == nullptr) return RulesUnknown(wanted);
+  if (rule->subject == rules::Subject::kProject && wanted.project().empty()) {
+    return Invalid("ballot.project", "is required for this kind");
+  }
+  if (wanted.project().empty() && IsBlank(wanted.title())) {
+    return Invalid("ballot.title", "is required where there is no project");
+  }
+  if (!wanted.parallel_edition().empty() && ParallelRuleOf(wanted) == nullptr) {
+    return Invalid("ballot.parallel_edition", "has no rules for this kind");
+  }
+  return questions::Check(wanted, *rule);
+}
+
+// May the ballot open now, whatever its dates?
+absl::Status CheckOpening(const BallotFacts& facts, const rules::Rule& rule) {
+  const pb::Ballot& ballot = *facts.ballot;
+  if (rule.electorate == rules::Electorate::kExperts) {
+    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_NO_ROLL_OF_PERSONS,
+                       absl::StrCat(std::string(rules::KindName(rule.kind)),
+                                    " is answered by persons, and a roll is one of bodies"),
+                       "ask the experts by other means", {{"ballot", ballot.name()}});
+  }
+  const bool moves = facts.project && !rule.stage_open.empty();
+  if (moves && facts.project_busy) {
+    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_PROJECT_BUSY,
+                       absl::StrCat(ballot.project(), " has an open ballot"),
+                       "wait for its closing, or cancel it", {{"project", ballot.project()}});
+  }
+  const auto& before = rule.stages_before;
+  if (moves && std::find(before.begin(), before.end(), facts.project->stage()) == before.end()) {
+    return StageForbids(*facts.project, rule);
+  }
+  const bool without_p = rule.electorate == rules::Electorate::kAllBodies &&
+                         std::any_of(rule.criteria.begin(), rule.criteria.end(),
+                                     [](const auto& c) { return c.needs_p_members; });
+  if (facts.p_members == 0 && !without_p) {
+    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_EMPTY_ROLL,
+                       absl::StrCat(ballot.committee(), " has no P-member today"),
+                       "enter the committee's seats first", {{"committee", ballot.committee()}});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 const rules::Rule* RuleOf(const pb::Ballot& ballot, const std::string& committee_reference,
                           absl::Time now) {
-  rules::Kind kind;
-  switch (ballot.kind()) {
-    case pb::BALLOT_KIND_NP:
-      kind = rules::Kind::kNp;
-      break;
-    case pb::BALLOT_KIND_DIS:
-      kind = rules::Kind::kDis;
-      break;
-    case pb::BALLOT_KIND_FDIS:
-      kind = rules::Kind::kFdis;
-      break;
-    default:
-      return nullptr;
-  }
-  if (!ballot.rules_edition().empty()) return rules::FindRule(kind, ballot.rules_edition());
-  const rules::Edition* edition = rules::EditionInForce(committee_reference, geneva::DayOf(now));
-  return edition == nullptr ? nullptr : rules::FindRule(kind, edition->id);
+  const std::optional<rules::Kind> kind = ToRules(ballot.kind());
+  if (!kind) return nullptr;
+  if (!ballot.rules_edition().empty()) return rules::FindRule(*kind, ballot.rules_edition());
+  return rules::RuleInForce(*kind, committee_reference, geneva::DayOf(now));
+}
+
+const rules::Rule* ParallelRuleOf(const pb::Ballot& ballot) {
+  const std::optional<rules::Kind> kind = ToRules(ballot.kind());
+  return kind && !ballot.parallel_edition().empty()
+             ? rules::FindRule(*kind, ballot.parallel_edition())
+             : nullptr;
 }
 
 pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl::Time now) {
@@ -112,21 +177,10 @@ pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl
   ballot.set_result_recorded(ballot.state() == pb::BALLOT_STATE_CLOSED);
   ballot.set_state(StateAt(ballot, now));
   ballot.set_committee_reference(committee_reference);
+  if (rule == nullptr || rule->own_questions) return ballot;
   ballot.clear_questions();
-  if (rule == nullptr) return ballot;
   for (const rules::Question& question : rule->questions) {
-    auto& shown = *ballot.add_questions();
-    shown.set_id(std::string(question.id));
-    shown.set_text(std::string(question.text));
-    shown.set_source(std::string(question.source));
-    for (absl::string_view choice :
-         absl::StrSplit(std::string(question.choices), '|', absl::SkipEmpty())) {
-      shown.add_choices(std::string(choice));
-    }
-    for (absl::string_view choice :
-         absl::StrSplit(std::string(question.text_needed), '|', absl::SkipEmpty())) {
-      shown.add_text_needed(std::string(choice));
-    }
+    *ballot.add_questions() = ToContract(question);
   }
   return ballot;
 }
@@ -134,30 +188,12 @@ pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body) {
   const rules::Rule* rule = RuleOf(ballot, "", absl::InfinitePast());
   if (rule == nullptr) return pb::ENTITLEMENT_UNSPECIFIED;
-  return EntitlementOf(*rule, body.status, body.full_member);
-}
-
-pb::Entitlement EntitlementOf(const rules::Rule& rule, pb::MemberStatus body, bool full_member) {
-  const rules::Status status = body == pb::MEMBER_STATUS_P   ? rules::Status::kP
-                               : body == pb::MEMBER_STATUS_O ? rules::Status::kO
-                                                             : rules::Status::kNeither;
-  switch (rules::EntitlementOf(rule, status, full_member)) {
-    case rules::Entitlement::kMustVote:
-      return pb::ENTITLEMENT_MUST_VOTE;
-    case rules::Entitlement::kMayVote:
-      return pb::ENTITLEMENT_MAY_VOTE;
-    case rules::Entitlement::kMayComment:
-      return pb::ENTITLEMENT_MAY_COMMENT;
-    case rules::Entitlement::kObserves:
-      return pb::ENTITLEMENT_OBSERVES;
-  }
-  return pb::ENTITLEMENT_UNSPECIFIED;
+  return ToContract(rules::EntitlementOf(*rule, CastOf(body)));
 }
 
 std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int draft) {
-  const std::string label = kind == pb::BALLOT_KIND_NP    ? "NP"
-                            : kind == pb::BALLOT_KIND_DIS ? "DIS"
-                                                          : "FDIS";
+  const std::optional<rules::Kind> known = ToRules(kind);
+  const std::string label = known ? std::string(rules::KindName(*known)) : "";
   const std::string suffix = draft > 1 ? absl::StrCat(".", draft) : "";
   // "ISO 20435" -> "ISO/DIS 20435"; "ISO/IEC 27001" -> "ISO/IEC DIS 27001"; a year is not part of a
   // draft's number.
@@ -168,6 +204,17 @@ std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int dra
   const std::string number = words[1].substr(0, words[1].find(':'));
   const bool joint = absl::StrContains(words[0], "/");
   return absl::StrCat(words[0], joint ? " " : "/", label, " ", number, suffix);
+}
+
+std::string ReferenceFor(const BallotFacts& facts, const pb::Ballot& wanted, absl::Time now) {
+  if (!wanted.project().empty()) {
+    return ReferenceOf(facts.project.value_or(pb::Project()), wanted.kind(),
+                       std::max(1, wanted.draft()));
+  }
+  if (!wanted.reference().empty()) return wanted.reference();
+  const std::optional<rules::Kind> kind = ToRules(wanted.kind());
+  return absl::StrCat(facts.committee_reference, " ",
+                      kind ? std::string(rules::KindName(*kind)) : "", " ", geneva::DayOf(now));
 }
 
 std::string IdOf(const std::string& reference) {
@@ -218,39 +265,35 @@ pb::Project Moved(pb::Project project, const std::string& stage, int64_t version
 
 absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Call& call,
                                         const std::string& id, const pb::Ballot& wanted) {
-  if (!facts.project) {
-    return rpc::WithField(rpc::Refuse(kPrecondition, pb::ERROR_REASON_REFERENCE_UNKNOWN,
-                                      absl::StrCat("there is no ", wanted.project()),
-                                      "create the project first", {{"project", wanted.project()}}),
-                          "ballot.project", "does not exist");
-  }
+  absl::Status status = CheckSubject(facts, wanted);
+  if (!status.ok()) return status;
   // With the id taken, the project that came along is that ballot's, and not the one to ask a role
   // for.
   if (facts.ballot && facts.ballot->project() != wanted.project()) {
     return AlreadyExists(*facts.ballot);
   }
-  absl::Status status = NeedsCommitteeManager(facts.asker, CommitteeId(facts.project->committee()));
-  if (status.ok()) status = CheckDocuments(wanted);
+  const std::string committee = facts.project ? facts.project->committee() : wanted.committee();
+  status = NeedsCommitteeManager(facts.asker, CommitteeId(committee));
   if (!status.ok()) return status;
-  if (wanted.draft() < 0 || wanted.draft() > 99) return Invalid("ballot.draft", "must be 1 to 99");
-  if (!wanted.end_date().empty() && !rpc::IsDate(wanted.end_date())) {
-    return Invalid("ballot.end_date", "must be a day such as 2026-11-23");
-  }
-  if (RuleOf(wanted, facts.committee_reference, call.now) == nullptr) return RulesUnknown(wanted);
+  const rules::Rule* rule = RuleOf(wanted, facts.committee_reference, call.now);
+  status = CheckGiven(wanted, rule);
+  if (!status.ok()) return status;
   if (facts.ballot) return AlreadyExists(*facts.ballot);
-  pb::Ballot ballot;
-  ballot.set_name(absl::StrCat("ballots/", id));
-  ballot.set_project(wanted.project());
-  ballot.set_kind(wanted.kind());
-  ballot.set_draft(std::max(1, wanted.draft()));
-  ballot.set_rules_edition(wanted.rules_edition());
-  ballot.set_note(wanted.note());
-  *ballot.mutable_documents() = wanted.documents();
+  pb::Ballot ballot = wanted;
   ballot.DiscardUnknownFields();  // nobody has limited them
-  ballot.set_end_date(wanted.end_date());
-  ballot.set_committee(facts.project->committee());
-  ballot.set_reference(ReferenceOf(*facts.project, wanted.kind(), ballot.draft()));
-  ballot.set_title(facts.project->title());
+  ballot.clear_open_time();
+  ballot.clear_close_time();
+  ballot.clear_opener();
+  ballot.clear_reason();
+  ballot.clear_stage_before();
+  ballot.clear_result_recorded();
+  ballot.clear_committee_reference();
+  ballot.set_name(absl::StrCat("ballots/", id));
+  ballot.set_draft(std::max(1, wanted.draft()));
+  ballot.set_committee(committee);
+  ballot.set_reference(ReferenceFor(facts, wanted, call.now));
+  if (facts.project) ballot.set_title(facts.project->title());
+  for (pb::Question& question : *ballot.mutable_questions()) question.set_source(call.caller);
   ballot.set_state(pb::BALLOT_STATE_DRAFT);
   ballot.set_creator(call.caller);
   ballot.set_etag(rpc::Etag(1));
@@ -267,34 +310,22 @@ absl::StatusOr<pb::Ballot> OpenBallot(const BallotFacts& facts, const rpc::Call&
                        absl::StrCat(ballot.name(), " was opened or cancelled before"),
                        "create another ballot", {{"ballot", ballot.name()}});
   }
-  if (facts.project_busy) {
-    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_PROJECT_BUSY,
-                       absl::StrCat(ballot.project(), " has an open ballot"),
-                       "wait for its closing, or cancel it", {{"project", ballot.project()}});
-  }
-  const auto& before = (*rule)->stages_before;
-  if (std::find(before.begin(), before.end(), facts.project->stage()) == before.end()) {
-    return StageForbids(*facts.project, **rule);
-  }
-  if (facts.p_members == 0) {
-    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_EMPTY_ROLL,
-                       absl::StrCat(ballot.committee(), " has no P-member today"),
-                       "enter the committee's seats first", {{"committee", ballot.committee()}});
-  }
+  absl::Status status = CheckOpening(facts, **rule);
+  if (!status.ok()) return status;
   const std::string today = geneva::DayOf(call.now);
-  if (ballot.end_date().empty()) {
-    const bool revised = ballot.draft() > 1 && (*rule)->revised_period_weeks > 0;  // 2.6.4
-    ballot.set_end_date(
-        geneva::AddWeeks(today, revised ? (*rule)->revised_period_weeks : (*rule)->period_weeks));
-  }
+  if (ballot.end_date().empty()) ballot.set_end_date(periods::Proposed(**rule, ballot, today));
   if (ballot.end_date() < today) {
     return Invalid("ballot.end_date", absl::StrCat(ballot.end_date(), " is over"));
   }
+  status = periods::Check(**rule, ballot, today);
+  if (!status.ok()) return status;
   ballot.set_rules_edition(std::string((*rule)->edition));
   ballot.set_state(pb::BALLOT_STATE_OPEN);
   ballot.set_opener(call.caller);
-  ballot.set_stage_before(facts.project->stage());
-  ballot.set_title(facts.project->title());
+  if (facts.project) {
+    ballot.set_stage_before(facts.project->stage());
+    ballot.set_title(facts.project->title());
+  }
   *ballot.mutable_open_time() = StampOf(call.now);
   *ballot.mutable_close_time() = StampOf(geneva::EndOf(ballot.end_date()));
   ballot.set_etag(rpc::Etag(facts.version + 1));

@@ -26,9 +26,11 @@ pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl
 const rules::Rule* RuleOf(const pb::Ballot& ballot, const std::string& committee_reference,
                           absl::Time now);
 
+// The row of the count beside it; nullptr: none.
+const rules::Rule* ParallelRuleOf(const pb::Ballot& ballot);
+
 // What a body may do on a ballot with its present status.
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body);
-pb::Entitlement EntitlementOf(const rules::Rule& rule, pb::MemberStatus status, bool full_member);
 
 // May the caller see everybody's votes and the tally of this ballot at this moment? And those of
 // one body? One function for Get, List, exports and streams.
@@ -52,6 +54,9 @@ absl::StatusOr<std::vector<std::string>> MayAskFor(const std::string& member, co
 
 // "ISO/DIS 20435.2" of project "ISO 20435", kind DIS, draft 2; and the id made of it.
 std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int draft);
+// The reference of a ballot to be created: of its project, or as given, or "ISO/TC 307 CIB
+// 2026-11-24".
+std::string ReferenceFor(const BallotFacts& facts, const pb::Ballot& wanted, absl::Time now);
 std::string IdOf(const std::string& reference);
 
 absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts, const pb::Project& wanted);
@@ -73,7 +78,7 @@ const Grant* VoterGrant(const Asker& asker, const std::string& member,
                         const std::string& committee);
 
 // What the voter of this vote should know, by the rules of the ballot.
-void AddWarnings(pb::BallotKind kind, pb::Vote& vote);
+void AddWarnings(const rules::Rule* rule, pb::Vote& vote);
 
 // The project as moved to a stage.
 pb::Project Moved(pb::Project project, const std::string& stage, int64_t version);

@@ -1,80 +1,142 @@
 // CastVote.
 #include <algorithm>
-#include <set>
-#include <vector>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "services/ballots/checks.h"
+#include "services/ballots/count.h"
+#include "services/ballots/questions.h"
+#include "services/ballots/words.h"
 #include "services/rpc/names.h"
 #include "services/rpc/refuse.h"
 
 namespace placet::ballots::decide {
 namespace {
 
-bool Lists(std::string_view choices, const std::string& choice) {
-  const std::vector<std::string> all = absl::StrSplit(std::string(choices), '|');
-  return std::find(all.begin(), all.end(), choice) != all.end();
+std::string OffersInWords(const rules::Rule& rule, rules::Entitlement entitlement) {
+  std::string words;
+  for (int number = 1; number < pb::Answer_ARRAYSIZE; ++number) {
+    const auto answer = static_cast<pb::Answer>(number);
+    if (rules::FindOffer(rule, entitlement, *ToRules(answer)) == nullptr) continue;
+    absl::StrAppend(&words, words.empty() ? "" : ", ", pb::Answer_Name(answer));
+  }
+  return words;
 }
 
-absl::Status CheckAnswer(const pb::QuestionAnswer& answer, const rules::Rule& rule,
-                         const std::string& path) {
-  const auto question =
-      std::find_if(rule.questions.begin(), rule.questions.end(),
-                   [&](const rules::Question& q) { return q.id == answer.question(); });
-  if (question == rule.questions.end()) {
-    return Invalid(path + ".question",
-                   absl::StrCat("this ballot has no question \"", answer.question(), "\""));
-  }
-  if (question->choices.empty()) {
-    if (!answer.choice().empty()) return Invalid(path + ".choice", "this question wants a text");
-  } else if (!Lists(question->choices, answer.choice())) {
-    return Invalid(path + ".choice",
-                   absl::StrCat("must be one of ", std::string(question->choices)));
-  }
-  if (!question->text_needed.empty() && Lists(question->text_needed, answer.choice()) &&
-      IsBlank(answer.text())) {
-    return Invalid(path + ".text",
-                   absl::StrCat("the choice \"", answer.choice(), "\" needs a text"));
-  }
-  return absl::OkStatus();
+absl::Status NotEntitled(const CastFacts& facts, pb::Entitlement entitlement) {
+  return rpc::Refuse(
+      kPrecondition, pb::ERROR_REASON_NOT_ENTITLED,
+      absl::StrCat("members/", facts.body->member, " has no vote on this kind of ballot"),
+      "check the roll",
+      {{"member", absl::StrCat("members/", facts.body->member)},
+       {"entitlement", pb::Entitlement_Name(entitlement)}});
 }
 
-absl::Status CheckVote(const pb::Vote& vote, const rules::Rule& rule) {
-  const bool is_np = rule.kind == rules::Kind::kNp;
-  if (!is_np && vote.experts_size() > 0) {
-    return Invalid("vote.experts", "only a new work item proposal asks for experts");
-  }
-  std::set<std::string> seen;
-  for (int i = 0; i < vote.answers_size(); ++i) {
-    const std::string path = absl::StrCat("vote.answers[", i, "]");
-    absl::Status status = CheckAnswer(vote.answers(i), rule, path);
-    if (!status.ok()) return status;
-    if (!seen.insert(vote.answers(i).question()).second) {
-      return Invalid(path + ".question", "is answered twice");
+// Is this answer offered to this body, and has it the text that it needs?
+absl::Status CheckOffer(const CastFacts& facts, const rules::Rule& rule, const pb::Vote& vote) {
+  const rules::Entitlement entitlement = rules::EntitlementOf(rule, CastOf(*facts.body));
+  const std::optional<rules::Answer> answer = ToRules(vote.answer());
+  if (!answer) return Invalid("vote.answer", "is no answer that this service knows");
+  const rules::Offer* offer = rules::FindOffer(rule, entitlement, *answer);
+  if (offer == nullptr) {
+    const std::string offers = OffersInWords(rule, entitlement);
+    const bool may_vote = entitlement == rules::Entitlement::kMustVote ||
+                          entitlement == rules::Entitlement::kMayVote;
+    const bool comments = *answer == rules::Answer::kComments ||
+                          *answer == rules::Answer::kNoComments;
+    if (!may_vote && !(comments && !offers.empty())) {
+      return NotEntitled(facts, ToContract(entitlement));
     }
+    return rpc::WithField(
+        rpc::Refuse(absl::StatusCode::kInvalidArgument, pb::ERROR_REASON_ANSWER_NOT_OFFERED,
+                    absl::StrCat(pb::Answer_Name(vote.answer()), " is not offered here"),
+                    absl::StrCat("answer with one of ", offers), {{"offered", offers}}),
+        "vote.answer", absl::StrCat("must be one of ", offers));
+  }
+  if (offer->text == rules::TextRule::kCompulsory && IsBlank(vote.text())) {
+    return rpc::WithField(
+        rpc::Refuse(absl::StatusCode::kInvalidArgument, pb::ERROR_REASON_TEXT_MISSING,
+                    absl::StrCat(pb::Answer_Name(vote.answer()), " needs a text"),
+                    "say why in text", {}),
+        "vote.text", "is required with this answer");
+  }
+  if (offer->text == rules::TextRule::kNone && !IsBlank(vote.text())) {
+    return Invalid("vote.text", "this answer takes no text");
   }
   return absl::OkStatus();
+}
+
+bool CountsExperts(const rules::Rule& rule) {
+  return std::any_of(rule.criteria.begin(), rule.criteria.end(), [](const auto& criterion) {
+    return criterion.part == rules::Part::kExpertBodies ||
+           criterion.part == rules::Part::kExpertBodiesOfAll;
+  });
+}
+
+// Experts are asked for where a criterion counts them, or a question speaks of taking part.
+bool AsksForExperts(const rules::Rule& rule) {
+  return CountsExperts(rule) ||
+         std::any_of(rule.questions.begin(), rule.questions.end(),
+                     [](const rules::Question& question) { return question.id == "active-part"; });
+}
+
+absl::Status CheckVote(const CastFacts& facts, const rules::Rule& rule, const pb::Vote& vote) {
+  absl::Status status = CheckOffer(facts, rule, vote);
+  if (!status.ok()) return status;
+  if (vote.experts_size() > 0 && !AsksForExperts(rule)) {
+    return Invalid("vote.experts", "this kind of ballot asks for no experts");
+  }
+  if (vote.answers().empty() && rule.questions.empty() && !rule.own_questions) {
+    return absl::OkStatus();  // most votes: nothing is asked, nothing was answered
+  }
+  return questions::CheckAnswers(Shown(*facts.ballot, "", absl::InfinitePast()), vote);
+}
+
+// A clause as it is said to a voter: "2.6.2" of "ISO/IEC Directives Part 1, 2020, 2.6.2".
+absl::string_view TextClause(const rules::Rule& rule) {
+  switch (rule.kind) {
+    case rules::Kind::kNp:
+      return "2.3.4";
+    case rules::Kind::kCd:
+      return "2.5.6";
+    case rules::Kind::kFdis:
+    case rules::Kind::kMinorRevision:
+    case rules::Kind::kFdam:
+    case rules::Kind::kFastTrackFdis:
+    case rules::Kind::kReinstatementFdis:
+      return "2.7.2";
+    case rules::Kind::kNewCommittee:
+    case rules::Kind::kProjectCommittee:
+      return "1.5.6";
+    default:
+      return "2.6.2";
+  }
 }
 
 }  // namespace
 
-void AddWarnings(pb::BallotKind kind, pb::Vote& vote) {
+void AddWarnings(const rules::Rule* rule, pb::Vote& vote) {
   vote.clear_warnings();
-  const bool is_np = kind == pb::BALLOT_KIND_NP;
+  if (rule == nullptr) return;
+  rules::Cast cast;
+  Take(vote, cast);
   const bool approves =
       vote.answer() == pb::ANSWER_APPROVE || vote.answer() == pb::ANSWER_APPROVE_WITH_COMMENTS;
-  if (vote.answer() == pb::ANSWER_DISAPPROVE && IsBlank(vote.text())) {
+  const bool lacks_text = (vote.answer() == pb::ANSWER_DISAPPROVE || approves) &&
+                          !cast.has_reasons && !rules::Counted(*rule, cast);
+  if (lacks_text) {
     auto& warning = *vote.add_warnings();
-    warning.set_kind(pb::WARNING_KIND_NO_WITHOUT_REASONS);
-    warning.set_text("a disapproval without reasons is received but not counted");
-    warning.set_clause(is_np ? "2.3.4" : kind == pb::BALLOT_KIND_FDIS ? "2.7.2" : "2.6.2");
+    warning.set_kind(approves ? pb::WARNING_KIND_YES_WITHOUT_REASONS
+                              : pb::WARNING_KIND_NO_WITHOUT_REASONS);
+    warning.set_text(absl::StrCat(approves ? "an approval" : "a disapproval",
+                                  " without reasons is received but not counted"));
+    warning.set_clause(std::string(TextClause(*rule)));
   }
-  if (is_np && approves && vote.experts().empty()) {
+  if (CountsExperts(*rule) && approves && vote.experts().empty()) {
     auto& warning = *vote.add_warnings();
     warning.set_kind(pb::WARNING_KIND_NO_EXPERT);
     warning.set_text("no expert is named: this approval does not count as taking part");
-    warning.set_clause("2.3.5");
+    warning.set_clause(rule->kind == rules::Kind::kNp ? "2.3.5" : "Annex K");
   }
 }
 
@@ -100,17 +162,10 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
         absl::StrCat("members/", member, " is not on the roll of ", facts.ballot->name()),
         "check the roll", {{"member", member}});
   }
-  const pb::Entitlement entitlement = EntitlementOf(*facts.ballot, *facts.body);
-  if (entitlement != pb::ENTITLEMENT_MUST_VOTE && entitlement != pb::ENTITLEMENT_MAY_VOTE) {
-    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_NOT_ENTITLED,
-                       absl::StrCat("members/", member, " has no vote on this kind of ballot"),
-                       "check the roll",
-                       {{"member", member}, {"entitlement", pb::Entitlement_Name(entitlement)}});
-  }
   status = CheckEtag(wanted.name(), wanted.etag(), facts.revision);
   if (!status.ok()) return status;
   const rules::Rule& rule = *RuleOf(*facts.ballot, "", call.now);
-  status = CheckVote(wanted, rule);
+  status = CheckVote(facts, rule, wanted);
   if (!status.ok()) return status;
   pb::Vote vote = wanted;
   vote.DiscardUnknownFields();  // nobody has limited them
@@ -118,7 +173,7 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
   vote.set_caster(call.caller);
   *vote.mutable_cast_time() = StampOf(call.now);
   vote.set_etag(rpc::Etag(vote.revision()));
-  AddWarnings(facts.ballot->kind(), vote);
+  AddWarnings(&rule, vote);
   return vote;
 }
 

@@ -1,5 +1,6 @@
 #include "services/ballots/geneva.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -35,8 +36,17 @@ std::string DayOf(absl::Time instant) {
 
 absl::Time EndOf(absl::string_view day) { return absl::FromCivil(Parse(day) + 1, Zone()); }
 
-std::string AddWeeks(absl::string_view day, int weeks) {
-  return absl::FormatCivilTime(Parse(day) + 7 * weeks);
+std::string AddDays(absl::string_view day, int days) {
+  return absl::FormatCivilTime(Parse(day) + days);
+}
+
+std::string AddWeeks(absl::string_view day, int weeks) { return AddDays(day, 7 * weeks); }
+
+std::string AddMonths(absl::string_view day, int months) {
+  const absl::CivilDay from = Parse(day);
+  const absl::CivilMonth month = absl::CivilMonth(from) + months;
+  const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
+  return absl::FormatCivilTime(std::min(absl::CivilDay(month) + (from.day() - 1), last));
 }
 
 std::string Print(absl::Time instant) {

@@ -7,9 +7,11 @@
 #include "services/ballots/count.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/geneva.h"
+#include "services/ballots/parse.h"
 #include "services/ballots/store_rows.h"
 #include "services/pg/sqlstate.h"
 #include "services/rpc/names.h"
+#include "services/rpc/refuse.h"
 #include "services/rpc/status.h"
 #include "spdlog/spdlog.h"
 
@@ -208,8 +210,8 @@ async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call
   ballot.set_result_recorded(true);
   ballot.set_etag(rpc::Etag(facts->ballot.version + 1));
   const rules::Rule& rule = *decide::RuleOf(ballot, "", call.now);
-  pb::Project project = *facts->ballot.project;
-  if (project.stage() == rule.stage_open) {
+  pb::Project project = facts->ballot.project.value_or(pb::Project());
+  if (!rule.stage_open.empty() && project.stage() == rule.stage_open) {
     project = decide::Moved(std::move(project), std::string(rule.stage_closed),
                             facts->ballot.project_version + 1);
   }
@@ -232,6 +234,30 @@ async::Task<absl::StatusOr<CountFacts>> Record(Store& store, const rpc::Call& ca
     facts = co_await RecordOnce(store, call, id);
   }
   co_return facts;
+}
+
+async::Task<absl::StatusOr<bool>> CaughtUp(Keeper& keeper) {
+  absl::Status status = co_await keeper.CatchUp();
+  if (status.ok()) co_return true;
+  co_return rpc::Refuse(absl::StatusCode::kUnavailable, pb::ERROR_REASON_DIRECTORY_BEHIND,
+                        "the directory cannot be reached, so the roll is not certain",
+                        "repeat the request with the same request_id when the directory is back");
+}
+
+async::Task<absl::StatusOr<CountFacts>> Settled(Store& store, Keeper& keeper, const rpc::Call& call,
+                                                std::string name, Store::Bodies bodies) {
+  absl::StatusOr<std::string> id = Id("ballots", "name", name);
+  if (!id.ok()) co_return id.status();
+  absl::StatusOr<CountFacts> facts = co_await store.LoadCount(call, *id, bodies);
+  if (!facts.ok()) co_return facts.status();
+  if (!facts->ballot.ballot) co_return decide::NotFound(name);
+  const bool closed = decide::StateAt(*facts->ballot.ballot, call.now) == pb::BALLOT_STATE_CLOSED;
+  if (!closed || facts->recorded) co_return facts;
+  absl::StatusOr<bool> current = co_await CaughtUp(keeper);
+  if (!current.ok()) co_return current.status();
+  absl::StatusOr<CountFacts> recorded = co_await Record(store, call, *id);
+  if (!recorded.ok() || bodies != Store::Bodies::kAll) co_return recorded;
+  co_return co_await store.LoadCount(call, *id, bodies);
 }
 
 }  // namespace placet::ballots

@@ -1,7 +1,9 @@
 // ballotsd: flags -> lanes -> store -> keeper -> board -> services -> serve.
 
 #include "services/ballots/service.h"
+#include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_rules.h"
 #include "services/rpc/daemon.h"
 
 int main(int argc, char** argv) {
@@ -29,5 +31,7 @@ int main(int argc, char** argv) {
   ballots::BoardFollower follower(board, *board_reads, daemon.tail(), absl::Now,
                                   [&] { return ballots::HealthOf(daemon.health(), keeper); });
   ballots::Boards boards(board, follower, keeper, herald, absl::Now);
-  return daemon.Serve({&service, &boards});
+  ballots::Analyses analyses(store, keeper, daemon.tail(), absl::Now);
+  ballots::RulesRows rules(absl::Now);
+  return daemon.Serve({&service, &boards, &analyses, &rules});
 }

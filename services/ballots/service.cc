@@ -5,6 +5,7 @@
 #include "services/ballots/decide.h"
 #include "services/ballots/parse.h"
 #include "services/ballots/store_rows.h"
+#include "services/ballots/words.h"
 #include "services/rpc/refuse.h"
 
 namespace placet::ballots {
@@ -118,19 +119,20 @@ Ballots::Answer<pb::ListBallotsResponse> Ballots::ListBallots(
 
 Ballots::Answer<pb::Ballot> Ballots::CreateBallot(const Call& call,
                                                   const pb::CreateBallotRequest& request) {
-  absl::StatusOr<std::string> project =
-      Id("projects", "ballot.project", request.ballot().project());
-  if (!project.ok()) co_return project.status();
+  const pb::Ballot& wanted = request.ballot();
+  absl::Status status = OptionalId("projects", "ballot.project", wanted.project());
+  if (status.ok()) status = OptionalId("committees", "ballot.committee", wanted.committee());
+  if (!status.ok()) co_return status;
+  const std::string project = LastId(wanted.project());
+  const std::string committee = project.empty() ? LastId(wanted.committee()) : "";
   std::string id = request.ballot_id();
   if (id.empty()) {
-    absl::StatusOr<ProjectFacts> facts = co_await store_.LoadProject(call, *project, "");
-    if (!facts.ok()) co_return facts.status();
-    const pb::Ballot& ballot = request.ballot();
-    id = decide::IdOf(
-        decide::ReferenceOf(facts->project.value_or(pb::Project()), ballot.kind(), ballot.draft()));
+    absl::StatusOr<BallotFacts> about = co_await store_.LoadBallot(call, "", project, committee);
+    if (!about.ok()) co_return about.status();
+    id = decide::IdOf(decide::ReferenceFor(*about, wanted, call.now));
   }
   if (!rpc::IsId(id)) co_return Invalid("ballot_id", "must be 1 to 63 of [a-z0-9.-]");
-  absl::StatusOr<BallotFacts> facts = co_await store_.LoadBallot(call, id, *project);
+  absl::StatusOr<BallotFacts> facts = co_await store_.LoadBallot(call, id, project, committee);
   if (!facts.ok()) co_return facts.status();
   absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
   if (!replayed.ok()) co_return replayed.status();
@@ -146,7 +148,7 @@ Ballots::Answer<pb::Ballot> Ballots::CreateBallot(const Call& call,
 Ballots::Answer<Ballots::Move> Ballots::BeginMove(const Call& call, std::string name) {
   absl::StatusOr<std::string> id = Id("ballots", "name", name);
   if (!id.ok()) co_return id.status();
-  absl::StatusOr<BallotFacts> facts = co_await store_.LoadBallot(call, *id, "");
+  absl::StatusOr<BallotFacts> facts = co_await store_.LoadBallot(call, *id, "", "");
   if (!facts.ok()) co_return facts.status();
   absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
   if (!replayed.ok()) co_return replayed.status();
@@ -155,7 +157,7 @@ Ballots::Answer<Ballots::Move> Ballots::BeginMove(const Call& call, std::string 
 
 Ballots::Answer<pb::Ballot> Ballots::EndMove(const Call& call, const BallotFacts& facts,
                                              const pb::Ballot& ballot, std::string stage) {
-  pb::Project project = *facts.project;
+  pb::Project project = facts.project.value_or(pb::Project());
   if (!stage.empty()) project = decide::Moved(std::move(project), stage, facts.project_version + 1);
   absl::StatusOr<pb::Ballot> moved = co_await store_.MoveBallot(call, facts, ballot, project);
   if (!moved.ok()) co_return moved.status();
@@ -171,17 +173,9 @@ async::Task<bool> Ballots::Refreshed(const absl::Status& refusal) {
   co_return status.ok();
 }
 
-Ballots::Answer<bool> Ballots::CaughtUp() {
-  absl::Status status = co_await keeper_.CatchUp();
-  if (status.ok()) co_return true;
-  co_return rpc::Refuse(absl::StatusCode::kUnavailable, pb::ERROR_REASON_DIRECTORY_BEHIND,
-                        "the directory cannot be reached, so the roll is not certain",
-                        "repeat the request with the same request_id when the directory is back");
-}
-
 Ballots::Answer<pb::Ballot> Ballots::OpenBallot(const Call& call,
                                                 const pb::OpenBallotRequest& request) {
-  absl::StatusOr<bool> current = co_await CaughtUp();
+  absl::StatusOr<bool> current = co_await CaughtUp(keeper_);
   if (!current.ok()) co_return current.status();
   absl::StatusOr<Move> move = co_await BeginMove(call, request.name());
   if (!move.ok()) co_return move.status();
@@ -190,10 +184,13 @@ Ballots::Answer<pb::Ballot> Ballots::OpenBallot(const Call& call,
   absl::StatusOr<pb::Ballot> ballot = decide::OpenBallot(facts, call, request);
   if (!ballot.ok()) co_return ballot.status();
   const rules::Rule& rule = *decide::RuleOf(*ballot, facts.committee_reference, call.now);
-  const pb::Project project =
-      decide::Moved(*facts.project, std::string(rule.stage_open), facts.project_version + 1);
-  const bool all_bodies = rule.electorate == rules::Electorate::kAllBodies;
-  ballot = co_await store_.OpenBallot(call, facts, *ballot, project, all_bodies);
+  // Without a project nothing moves, and without a stage in the rules neither.
+  pb::Project project;
+  if (facts.project && !rule.stage_open.empty()) {
+    project = decide::Moved(*facts.project, std::string(rule.stage_open), facts.project_version + 1);
+  }
+  const pb::Electorate electorate = ToContract(rule).electorate();
+  ballot = co_await store_.OpenBallot(call, facts, *ballot, project, electorate);
   if (!ballot.ok()) co_return ballot.status();
   co_return decide::Shown(*std::move(ballot), facts.committee_reference, call.now);
 }
@@ -221,7 +218,7 @@ Ballots::Answer<pb::Ballot> Ballots::CloseBallot(const Call& call,
     ballot = co_await EndMove(call, move->facts, *ballot, "");
     if (!ballot.ok()) co_return ballot.status();
   }
-  absl::StatusOr<bool> current = co_await CaughtUp();
+  absl::StatusOr<bool> current = co_await CaughtUp(keeper_);
   if (!current.ok()) co_return current.status();
   absl::StatusOr<CountFacts> facts = co_await Record(store_, call, LastId(request.name()));
   if (!facts.ok()) co_return facts.status();
@@ -238,7 +235,8 @@ Ballots::Answer<pb::Ballot> Ballots::CancelBallot(const Call& call,
   if (!ballot.ok()) co_return ballot.status();
   const rules::Rule* rule = decide::RuleOf(*facts.ballot, facts.committee_reference, call.now);
   const bool was_open = facts.ballot->state() == pb::BALLOT_STATE_OPEN;
-  const bool moved_it = rule != nullptr && facts.project->stage() == rule->stage_open;
+  const bool moved_it = rule != nullptr && facts.project && !rule->stage_open.empty() &&
+                        facts.project->stage() == rule->stage_open;
   // Named first: g++ 12 frees a conditional temporary of a co_await expression twice.
   const std::string stage = was_open && moved_it ? ballot->stage_before() : "";
   co_return co_await EndMove(call, facts, *ballot, stage);

@@ -51,13 +51,9 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   // Extends, closes or cancels once decided.
   Answer<pb::Ballot> EndMove(const Call& call, const BallotFacts& facts, const pb::Ballot& ballot,
                              std::string stage);
-  // The ballot with its votes; once its time has come, with the result recorded.
-  Answer<CountFacts> Settled(const Call& call, std::string name, Store::Bodies bodies);
   // Roles and committees are read from the copy of the directory: nobody is refused because it is
   // behind.
   async::Task<bool> Refreshed(const absl::Status& refusal) override;
-  // Everything that the directory has committed has arrived.
-  async::Task<absl::StatusOr<bool>> CaughtUp();
 
   Store& store_;
   Keeper& keeper_;

@@ -162,23 +162,9 @@ Ballots::Answer<pb::ListVoteRevisionsResponse> Ballots::ListVoteRevisions(
   co_return co_await store_.ListVoteRevisions(call, request.name(), paging->size, paging->after);
 }
 
-Ballots::Answer<CountFacts> Ballots::Settled(const Call& call, std::string name,
-                                             Store::Bodies bodies) {
-  absl::StatusOr<std::string> id = Id("ballots", "name", name);
-  if (!id.ok()) co_return id.status();
-  absl::StatusOr<CountFacts> facts = co_await store_.LoadCount(call, *id, bodies);
-  if (!facts.ok()) co_return facts.status();
-  if (!facts->ballot.ballot) co_return decide::NotFound(name);
-  const bool closed = decide::StateAt(*facts->ballot.ballot, call.now) == pb::BALLOT_STATE_CLOSED;
-  if (!closed || facts->recorded) co_return facts;
-  absl::StatusOr<bool> current = co_await CaughtUp();
-  if (!current.ok()) co_return current.status();
-  co_return co_await Record(store_, call, *id);
-}
-
 Ballots::Answer<pb::Tally> Ballots::GetTally(const Call& call, const pb::GetTallyRequest& request) {
   absl::StatusOr<CountFacts> facts =
-      co_await Settled(call, request.name(), Store::Bodies::kToCount);
+      co_await Settled(store_, keeper_, call, request.name(), Store::Bodies::kToCount);
   if (!facts.ok()) co_return facts.status();
   const pb::Ballot& ballot = *facts->ballot.ballot;
   if (facts->recorded) co_return *facts->recorded;
@@ -189,7 +175,8 @@ Ballots::Answer<pb::Tally> Ballots::GetTally(const Call& call, const pb::GetTall
 
 Ballots::Answer<pb::Result> Ballots::GetResult(const Call& call,
                                                const pb::GetResultRequest& request) {
-  absl::StatusOr<CountFacts> facts = co_await Settled(call, request.name(), Store::Bodies::kSeen);
+  absl::StatusOr<CountFacts> facts =
+      co_await Settled(store_, keeper_, call, request.name(), Store::Bodies::kSeen);
   if (!facts.ok()) co_return facts.status();
   if (!facts->recorded) co_return decide::NoResult(*facts->ballot.ballot, call.now);
   const pb::Ballot ballot =

@@ -18,7 +18,8 @@ std::span<const pg::Statement> Store::Statements() {
   static const std::vector<pg::Statement> all = [] {
     std::vector<pg::Statement> joined;
     for (auto part :
-         {ProjectStatements(), BallotStatements(), VoteStatements(), DirectoryStatements()}) {
+         {ProjectStatements(), BallotStatements(), VoteStatements(), AnalysisStatements(),
+          DirectoryStatements()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;
@@ -96,11 +97,11 @@ std::optional<ReadBallotResult> ReadBallot(pg::Row& row) {
   ballot.set_title(row.Text());
   ballot.set_rules_edition(row.Text());
   ballot.set_note(row.Text());
-  pb::Ballot documents;
-  FromJson(row.Text(), documents);
-  *ballot.mutable_documents() = std::move(*documents.mutable_documents());
+  pb::Ballot given;
+  FromJson(row.Text(), given);
+  ballot.MergeFrom(given);
   ballot.set_name(absl::StrCat("ballots/", id));
-  ballot.set_project(absl::StrCat("projects/", project));
+  if (!project.empty()) ballot.set_project(absl::StrCat("projects/", project));
   ballot.set_committee(absl::StrCat("committees/", committee));
   ballot.set_end_date(row.Text());
   ballot.set_state(static_cast<pb::BallotState>(row.Int()));
@@ -139,7 +140,7 @@ Asker ReadAsker(pg::Row& row) {
   return asker;
 }
 
-std::optional<pb::Vote> ReadVote(pg::Row& row, const std::string& name, pb::BallotKind kind) {
+std::optional<pb::Vote> ReadVote(pg::Row& row, const std::string& name, const rules::Rule* rule) {
   if (row.IsNull()) {
     for (int i = 0; i < 6; ++i) row.Skip();
     return std::nullopt;
@@ -155,7 +156,7 @@ std::optional<pb::Vote> ReadVote(pg::Row& row, const std::string& name, pb::Ball
   vote.set_caster(row.Text());
   SetTime(*vote.mutable_cast_time(), row.Time());
   vote.set_etag(rpc::Etag(vote.revision()));
-  decide::AddWarnings(kind, vote);
+  decide::AddWarnings(rule, vote);
   return vote;
 }
 

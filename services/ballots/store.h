@@ -11,10 +11,12 @@
 
 #include "absl/status/statusor.h"
 #include "placet/ballots/v1/ballot_service.pb.h"
+#include "placet/ballots/v1/rules.pb.h"
 #include "placet/members/v1/members.pb.h"
 #include "services/async/task.h"
 #include "services/ballots/facts.h"
 #include "services/ballots/known.h"
+#include "services/ballots/store_analysis.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
 
@@ -61,8 +63,9 @@ class Store {
   Answer<pb::Project> PutProject(const rpc::Call& call, const ProjectFacts& facts,
                                  const pb::Project& project);
 
-  // Ballots. `project` is used where the ballot does not exist yet.
-  Answer<BallotFacts> LoadBallot(const rpc::Call& call, std::string id, std::string project);
+  // Ballots. `project` and `committee` are used where the ballot does not exist yet.
+  Answer<BallotFacts> LoadBallot(const rpc::Call& call, std::string id, std::string project,
+                                 std::string committee);
   // `committees`: in which the caller may ask for request.voter; "" is every one.
   Answer<pb::ListBallotsResponse> ListBallots(const rpc::Call& call,
                                               const pb::ListBallotsRequest& request,
@@ -70,10 +73,10 @@ class Store {
                                               std::string after);
   Answer<pb::Ballot> CreateBallot(const rpc::Call& call, const BallotFacts& facts,
                                   const pb::Ballot& ballot);
-  // Takes the roll and moves the project.
+  // Takes the roll, and moves the project where it has a stage to go to.
   Answer<pb::Ballot> OpenBallot(const rpc::Call& call, const BallotFacts& facts,
                                 const pb::Ballot& ballot, const pb::Project& project,
-                                bool all_bodies);
+                                pb::Electorate electorate);
   // Extend, close, and cancel (which also moves the project back).
   Answer<pb::Ballot> MoveBallot(const rpc::Call& call, const BallotFacts& facts,
                                 const pb::Ballot& ballot, const pb::Project& project);
@@ -97,6 +100,15 @@ class Store {
   Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const rpc::Call& call,
                                                           std::string vote_name, int size,
                                                           std::string after);
+
+  // What analyses look at: every event of the ballot's votes and roll, oldest first; the P-members
+  // on its roll, seated as on a day; what they did on closed ballots of the committee, `over` being
+  // the part of this ballot's time that is over, of 1.
+  Answer<std::vector<HistoryEntry>> LoadHistory(const rpc::Call& call, std::string id);
+  Answer<std::vector<RollOrigin>> LoadRollOrigins(const rpc::Call& call, std::string id,
+                                                  std::string day);
+  Answer<std::vector<VotingRecord>> LoadVotingRecords(const rpc::Call& call, std::string id,
+                                                      double over);
 
   // Events.
   Answer<EventPage> LoadEvents(const rpc::Call& call, int64_t after, std::string prefix, int most);

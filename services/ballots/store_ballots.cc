@@ -12,22 +12,23 @@ namespace {
 
 using pg::Statement;
 
-// The ballot with its project; where there is no ballot, the project named beside it. A repeat
+// The ballot with its project; where there is no ballot, the project or committee named. A repeat
 // finds the ballot of the first request, whatever id would be made of the project's reference now.
 const Statement kLoadBallot{"load_ballot", Statement::kReads, R"sql(
 SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
-       coalesce((SELECT c.reference FROM directory_committee c WHERE c.committee = p.committee), ''),
+       coalesce((SELECT c.reference FROM directory_committee c WHERE c.committee = at.committee), ''),
        EXISTS (SELECT FROM ballot o
                WHERE o.project = p.project AND o.ballot <> $1 AND o.state = 2
                  AND o.close_time > $3::timestamptz),
        (SELECT count(*) FROM directory_seat s
-        WHERE s.committee = p.committee AND s.status = 1 AND s.from_date <= $4::date
+        WHERE s.committee = at.committee AND s.status = 1 AND s.from_date <= $4::date
           AND (s.until_date IS NULL OR s.until_date > $4::date)),
        )sql" GRANTS_OF("$5", "$4") ", " REPLAY_OF("$6") R"sql(
 FROM (SELECT) one
 LEFT JOIN ballot b
   ON b.ballot = coalesce((SELECT e.ballot FROM event e WHERE e.request_id = $6::uuid), $1)
-LEFT JOIN project p ON p.project = coalesce(b.project, $2))sql"};
+LEFT JOIN project p ON p.project = CASE WHEN b.ballot IS NULL THEN $2 ELSE b.project END
+CROSS JOIN LATERAL (SELECT coalesce(p.committee, b.committee, $7) AS committee) at)sql"};
 
 // Open ballots by closing time, drafts last: the key of a page is (close_time, ballot).
 const Statement kListBallots{"list_ballots", Statement::kReads, R"sql(
@@ -43,7 +44,7 @@ WHERE ($1 = '' OR b.committee = $1)
         ELSE b.state = $3::smallint END
   AND ($5 = '' OR (b.state = 2 AND b.close_time > $4::timestamptz AND EXISTS (
         SELECT FROM roll r WHERE r.ballot = b.ballot AND r.member = $5 AND r.full_member
-          AND (r.status = 1 OR b.kind <> 1))))
+          AND (b.electorate IN (1, 5) OR (b.electorate = 2 AND r.status = 1)))))
   AND ($5 = '' OR '' = ANY ($10::text[]) OR b.committee = ANY ($10::text[]))
   AND (NOT $6::boolean OR NOT EXISTS (
         SELECT FROM vote v WHERE v.ballot = b.ballot AND v.member = $5))
@@ -54,12 +55,12 @@ LIMIT $9::bigint)sql"};
 const Statement kCreateBallot{"create_ballot", Statement::kWrites, R"sql(
 WITH guard AS (
   SELECT WHERE NOT EXISTS (SELECT FROM ballot WHERE ballot = $1)
-           AND EXISTS (SELECT FROM project WHERE project = $2 AND version = $3::bigint)),
+           AND coalesce((SELECT version FROM project WHERE project = $2), 0) = $3::bigint),
 created AS (
   INSERT INTO ballot (ballot, project, committee, kind, draft, reference, title, rules_edition,
-                      note, documents, end_date, state, creator, opener, reason, stage_before,
+                      note, given, end_date, state, creator, opener, reason, stage_before,
                       secretariat, version)
-  SELECT $1, $2, $4, $5::smallint, $6::integer, $7, $8, $9, $10, $11::jsonb, $12::date, 1, $13,
+  SELECT $1, nullif($2, ''), $4, $5::smallint, $6::integer, $7, $8, $9, $10, $11::jsonb, $12::date, 1, $13,
          '', '', '', '', 1
   FROM guard
   RETURNING version)
@@ -69,21 +70,22 @@ SELECT append_event($13, 'ballots/' || $1, $1, $14::uuid, $15, $16) FROM created
 // all seats of the committee, and every other member body where all may vote.
 const Statement kOpenBallot{"open_ballot", Statement::kWrites, R"sql(
 WITH guard AS (
-  SELECT b.ballot, p.project FROM ballot b JOIN project p USING (project)
-  WHERE b.ballot = $1 AND b.version = $2::bigint AND p.version = $3::bigint
-    AND NOT EXISTS (SELECT FROM ballot o WHERE o.project = p.project AND o.ballot <> $1
-                      AND o.state = 2 AND o.close_time > $5::timestamptz)),
+  SELECT b.ballot, p.project FROM ballot b LEFT JOIN project p USING (project)
+  WHERE b.ballot = $1 AND b.version = $2::bigint AND coalesce(p.version, 0) = $3::bigint
+    AND ($11 = '' OR NOT EXISTS (SELECT FROM ballot o WHERE o.project = p.project AND o.ballot <> $1
+                                   AND o.state = 2 AND o.close_time > $5::timestamptz))),
 opened AS (
   UPDATE ballot b
   SET state = 2, rules_edition = $4, open_time = $5::timestamptz, close_time = $6::timestamptz,
       end_date = $7::date, opener = $8, stage_before = $9, title = $10, version = b.version + 1,
+      electorate = $13::smallint,
       secretariat = coalesce((SELECT c.secretariat FROM directory_committee c
                               WHERE c.committee = b.committee), '')
   FROM guard WHERE b.ballot = guard.ballot
   RETURNING b.ballot, b.committee),
 moved AS (
   UPDATE project p SET stage = $11, version = p.version + 1
-  FROM guard WHERE p.project = guard.project
+  FROM guard WHERE p.project = guard.project AND $11 <> ''
   RETURNING p.project),
 listed AS (
   INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
@@ -94,15 +96,15 @@ listed AS (
   LEFT JOIN directory_seat s
     ON s.committee = o.committee AND s.member = m.member AND s.from_date <= $12::date
     AND (s.until_date IS NULL OR s.until_date > $12::date)
-  WHERE s.member IS NOT NULL OR ($13::boolean AND m.full_member))
+  WHERE s.member IS NOT NULL OR ($13::smallint IN (1, 5) AND m.full_member))
 SELECT append_event($8, 'ballots/' || $1, $1, $14::uuid, $15, $16),
-       append_event($8, 'projects/' || moved.project, NULL, NULL, NULL, $17)
-FROM opened, moved)sql"};
+       (SELECT append_event($8, 'projects/' || moved.project, NULL, NULL, NULL, $17) FROM moved)
+FROM opened)sql"};
 
 // Extends, closes or cancels; the project moves only where its stage is given.
 const Statement kMoveBallot{"move_ballot", Statement::kWrites, R"sql(
 WITH guard AS (
-  SELECT b.ballot, p.project FROM ballot b JOIN project p USING (project)
+  SELECT b.ballot, p.project FROM ballot b LEFT JOIN project p USING (project)
   WHERE b.ballot = $1 AND b.version = $2::bigint AND ($3 = '' OR p.version = $4::bigint)),
 moved AS (
   UPDATE ballot b
@@ -142,6 +144,16 @@ std::string PageKey(const pb::Ballot& ballot) {
   return absl::StrCat(time, "|", LastId(ballot.name()));
 }
 
+// What only its creator says and nobody searches for.
+pb::Ballot GivenBy(const pb::Ballot& ballot) {
+  pb::Ballot given;
+  *given.mutable_documents() = ballot.documents();
+  *given.mutable_questions() = ballot.questions();
+  given.set_period_reason(ballot.period_reason());
+  given.set_parallel_edition(ballot.parallel_edition());
+  return given;
+}
+
 absl::Time CloseTime(const pb::Ballot& ballot) {
   return ballot.has_close_time() ? GetTime(ballot.close_time()) : absl::InfinitePast();
 }
@@ -151,10 +163,10 @@ absl::Time CloseTime(const pb::Ballot& ballot) {
 std::span<const pg::Statement> BallotStatements() { return kStatements; }
 
 Store::Answer<BallotFacts> Store::LoadBallot(const rpc::Call& call, std::string id,
-                                             std::string project) {
+                                             std::string project, std::string committee) {
   pg::Params params;
   params.Text(id).Text(project).Time(call.now).Text(geneva::DayOf(call.now));
-  params.Text(LastId(call.caller)).TextOrNull(call.request_id);
+  params.Text(LastId(call.caller)).TextOrNull(call.request_id).Text(committee);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadBallot, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   pg::Row row = (*rows)[0];
@@ -204,13 +216,11 @@ Store::Answer<pb::ListBallotsResponse> Store::ListBallots(const rpc::Call& call,
 
 Store::Answer<pb::Ballot> Store::CreateBallot(const rpc::Call& call, const BallotFacts& facts,
                                               const pb::Ballot& ballot) {
-  pb::Ballot documents;
-  *documents.mutable_documents() = ballot.documents();
   pg::Params params;
   params.Text(LastId(ballot.name())).Text(LastId(ballot.project())).Int(facts.project_version);
   params.Text(LastId(ballot.committee())).Int(ballot.kind()).Int(ballot.draft());
   params.Text(ballot.reference()).Text(ballot.title()).Text(ballot.rules_edition());
-  params.Text(ballot.note()).Text(ToJson(documents)).TextOrNull(ballot.end_date());
+  params.Text(ballot.note()).Text(ToJson(GivenBy(ballot))).TextOrNull(ballot.end_date());
   params.Text(call.caller).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kCreateBallot, params, call.deadline);
@@ -221,13 +231,13 @@ Store::Answer<pb::Ballot> Store::CreateBallot(const rpc::Call& call, const Ballo
 
 Store::Answer<pb::Ballot> Store::OpenBallot(const rpc::Call& call, const BallotFacts& facts,
                                             const pb::Ballot& ballot, const pb::Project& project,
-                                            bool all_bodies) {
+                                            pb::Electorate electorate) {
   pg::Params params;
   params.Text(LastId(ballot.name())).Int(facts.version).Int(facts.project_version);
   params.Text(ballot.rules_edition()).Time(GetTime(ballot.open_time())).Time(CloseTime(ballot));
   params.Text(ballot.end_date()).Text(call.caller).Text(ballot.stage_before());
   params.Text(ballot.title()).Text(project.stage()).Text(geneva::DayOf(call.now));
-  params.Bool(all_bodies).TextOrNull(call.request_id).Bytes(call.fingerprint);
+  params.Int(electorate).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kOpenBallot, params, call.deadline);
@@ -238,7 +248,7 @@ Store::Answer<pb::Ballot> Store::OpenBallot(const rpc::Call& call, const BallotF
 
 Store::Answer<pb::Ballot> Store::MoveBallot(const rpc::Call& call, const BallotFacts& facts,
                                             const pb::Ballot& ballot, const pb::Project& project) {
-  const bool staged = project.stage() != facts.project->stage();
+  const bool staged = facts.project && project.stage() != facts.project->stage();
   pg::Params params;
   params.Text(LastId(ballot.name())).Int(facts.version).Text(staged ? project.stage() : "");
   params.Int(facts.project_version).Int(ballot.state()).TextOrNull(ballot.end_date());

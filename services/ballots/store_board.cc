@@ -6,33 +6,39 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/ballots/store_rows.h"
+#include "services/ballots/words.h"
 
 namespace placet::ballots {
 namespace {
 
 using pg::Statement;
 
-// Bodies with their votes in one text, "de:11210,...": status, member body, answer, reasons,
-// expert, a digit each. White space is that of C, as in count.cc.
+// Bodies with their votes in one text, "de:1121000,...": status, member body, answer (hexadecimal),
+// reasons, expert, active part, use, a digit each; the last two as in count.cc. White space is that
+// of C, as there.
 #define BOARD_COLUMNS                                                                              \
   "(SELECT coalesce(max(sequence), 0) FROM event), " BALLOT_COLUMNS                                \
-  ", p.stage, coalesce(("                                                                          \
+  ", coalesce(p.stage, ''), coalesce(("                                                            \
   "SELECT string_agg(r.member || ':' || r.status || r.full_member::integer || "                    \
-  "coalesce(v.answer, 0) || coalesce(btrim(v.text, E' \\t\\n\\x0b\\f\\r') <> '', false)::integer " \
-  "|| (coalesce(jsonb_array_length(v.details -> 'experts'), 0) > 0)::integer, ',') "               \
+  "to_hex(coalesce(v.answer, 0)) || coalesce(btrim(v.text, E' \\t\\n\\x0b\\f\\r') <> '', false)::integer " \
+  "|| (coalesce(jsonb_array_length(v.details -> 'experts'), 0) > 0)::integer "                      \
+  "|| coalesce(v.details @? '$.answers[*] ? (@.question == \"active-part\" && "                      \
+  "@.choice == \"yes\")', false)::integer "                                                         \
+  "|| coalesce(v.details @? '$.answers[*] ? ((@.question == \"adopted\" || "                         \
+  "@.question == \"used\") && @.choice == \"yes\")', false)::integer, ',') "                        \
   "FROM roll r LEFT JOIN vote v USING (ballot, member) WHERE r.ballot = b.ballot), '') "
 
 // One row for each ballot, or one without a ballot: the head comes in either case.
 const Statement kLoadBoard{"load_board", Statement::kReads, R"sql(
 SELECT )sql" BOARD_COLUMNS R"sql(
 FROM (SELECT) one
-LEFT JOIN (ballot b JOIN project p USING (project)) ON b.state = 2 AND b.ballot > $1
+LEFT JOIN (ballot b LEFT JOIN project p USING (project)) ON b.state = 2 AND b.ballot > $1
 ORDER BY b.ballot
 LIMIT $2::bigint)sql"};
 
 const Statement kLoadBoardBallots{"load_board_ballots", Statement::kReads, R"sql(
 SELECT )sql" BOARD_COLUMNS R"sql(
-FROM ballot b JOIN project p USING (project)
+FROM ballot b LEFT JOIN project p USING (project)
 WHERE b.state = 2 AND b.ballot = ANY ($1::text[]))sql"};
 
 // One row for each event, or one without an event: the directory's position comes in either case.
@@ -67,16 +73,21 @@ constexpr int kEventsPerPage = 2000;
 constexpr absl::Duration kPatience = absl::Seconds(6);
 
 LoadedBallot::Body ReadPlace(absl::string_view text) {
-  constexpr size_t kDigits = 5;
+  constexpr size_t kDigits = 7;
   const size_t digits = text.size() - kDigits;
-  const auto digit = [&](size_t n) { return text[digits + n] - '0'; };
+  const auto digit = [&](size_t n) {
+    const char c = text[digits + n];
+    return c >= 'a' ? c - 'a' + 10 : c - '0';
+  };
   LoadedBallot::Body body;
   body.member = std::string(text.substr(0, digits - 1));
-  body.position.status = static_cast<pb::MemberStatus>(digit(0));
-  body.position.full_member = digit(1) != 0;
-  if (digit(2) != 0) body.position.answer = static_cast<pb::Answer>(digit(2));
-  body.position.has_reasons = digit(3) != 0;
-  body.position.names_expert = digit(4) != 0;
+  body.cast.status = ToRules(static_cast<pb::MemberStatus>(digit(0)));
+  body.cast.full_member = digit(1) != 0;
+  body.cast.answer = ToRules(static_cast<pb::Answer>(digit(2)));
+  body.cast.has_reasons = digit(3) != 0;
+  body.cast.names_expert = digit(4) != 0;
+  body.cast.takes_part = digit(5) != 0;
+  body.cast.uses = digit(6) != 0;
   return body;
 }
 

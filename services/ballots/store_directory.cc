@@ -112,9 +112,12 @@ WITH guard AS (
   SELECT b.ballot FROM ballot b LEFT JOIN roll r ON r.ballot = b.ballot AND r.member = $2
   WHERE b.ballot = $1 AND b.state = 2 AND coalesce(r.status, 3) = $3::smallint),
 changed AS (
-  INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
-  SELECT ballot, $2, $4, $5, $6::boolean, 3, $7::smallint FROM guard
-  ON CONFLICT (ballot, member) DO UPDATE SET status = excluded.status
+  INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status, events)
+  SELECT ballot, $2, $4, $5, $6::boolean, 3, $7::smallint,
+         ARRAY[(SELECT coalesce(max(sequence), 0) + 1 FROM event)]
+  FROM guard
+  ON CONFLICT (ballot, member) DO UPDATE
+  SET status = excluded.status, events = roll.events || excluded.events
   RETURNING ballot),
 turned AS (
   UPDATE ballot b SET roll_version = b.roll_version + 1 FROM guard WHERE b.ballot = guard.ballot)

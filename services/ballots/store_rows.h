@@ -14,6 +14,7 @@ namespace placet::ballots {
 std::span<const pg::Statement> ProjectStatements();
 std::span<const pg::Statement> BallotStatements();
 std::span<const pg::Statement> VoteStatements();
+std::span<const pg::Statement> AnalysisStatements();
 std::span<const pg::Statement> DirectoryStatements();
 
 // What a person may do on a day: 'role:member:committee:grant:changed,...'. And the fingerprint of
@@ -32,7 +33,7 @@ std::span<const pg::Statement> DirectoryStatements();
   "p.source, p.version"
 #define BALLOT_COLUMNS                                                                         \
   "b.ballot, b.project, b.committee, b.kind, b.draft, b.reference, b.title, b.rules_edition, " \
-  "b.note, b.documents::text, b.end_date::text, b.state, b.open_time, b.close_time, "          \
+  "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "          \
   "b.creator, b.opener, b.reason, b.stage_before, b.secretariat, b.version"
 inline constexpr int kProjectColumns = 9;
 inline constexpr int kBallotColumns = 20;
@@ -54,8 +55,9 @@ std::optional<ReadBallotResult> ReadBallot(pg::Row& row);  // nothing where the 
 std::vector<Grant> ReadGrants(pg::Row& row);
 Asker ReadAsker(pg::Row& row);
 
-// answer, text, details, revision, caster, cast_time; nothing where answer is NULL.
-std::optional<pb::Vote> ReadVote(pg::Row& row, const std::string& name, pb::BallotKind kind);
+// answer, text, details, revision, caster, cast_time; nothing where answer is NULL. `rule`: of the
+// ballot, for what its voter should know.
+std::optional<pb::Vote> ReadVote(pg::Row& row, const std::string& name, const rules::Rule* rule);
 
 // member, country, acronym, full_member, status_at_opening, status; nothing where NULL.
 std::optional<Body> ReadBody(pg::Row& row);

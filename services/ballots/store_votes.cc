@@ -120,7 +120,7 @@ ORDER BY r.place)sql"};
 // Guard: ballot, roll and votes are those that were counted.
 const Statement kRecordResult{"record_result", Statement::kWrites, R"sql(
 WITH guard AS (
-  SELECT b.ballot, p.project FROM ballot b JOIN project p USING (project)
+  SELECT b.ballot, p.project FROM ballot b LEFT JOIN project p USING (project)
   WHERE b.ballot = $1 AND b.version = $2::bigint AND b.state = 2
     AND ($4 = '' OR p.version = $5::bigint) AND b.roll_version = $10::bigint
     AND $3::bigint = (SELECT coalesce(sum(revision), 0) FROM vote v WHERE v.ballot = $1)),
@@ -203,8 +203,9 @@ Store::Answer<CastFacts> Store::LoadCast(const rpc::Call& call, std::string ball
   }
   facts.roll_version = row.Int();
   facts.body = ReadBody(row);
-  const pb::BallotKind kind = facts.ballot ? facts.ballot->kind() : pb::BALLOT_KIND_UNSPECIFIED;
-  std::optional<pb::Vote> vote = ReadVote(row, VoteName(ballot, member), kind);
+  const rules::Rule* rule =
+      facts.ballot ? decide::RuleOf(*facts.ballot, "", absl::InfinitePast()) : nullptr;
+  std::optional<pb::Vote> vote = ReadVote(row, VoteName(ballot, member), rule);
   if (vote) facts.revision = vote->revision();
   if (facts.body) facts.body->vote = std::move(vote);
   facts.asker = ReadAsker(row);
@@ -243,6 +244,7 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   CountFacts facts;
+  const rules::Rule* rule = nullptr;
   facts.bodies.reserve(static_cast<size_t>(rows->size()));
   for (int i = 0; i < rows->size(); ++i) {
     pg::Row row = (*rows)[i];
@@ -253,13 +255,14 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
       facts.ballot.ballot = std::move(ballot->ballot);
       facts.ballot.secretariat = ballot->secretariat;
       facts.ballot.version = ballot->version;
-      facts.ballot.project = std::move(project->project);
-      facts.ballot.project_version = project->version;
+      if (project) facts.ballot.project = std::move(project->project);
+      if (project) facts.ballot.project_version = project->version;
+      rule = decide::RuleOf(*facts.ballot.ballot, "", absl::InfinitePast());
     }
     ReadCountHead(row, i == 0, facts);
     std::optional<Body> body = ReadBody(row);
     if (!body) break;  // a draft has no roll
-    body->vote = ReadVote(row, VoteName(id, body->member), facts.ballot.ballot->kind());
+    body->vote = ReadVote(row, VoteName(id, body->member), rule);
     const bool other = body->full_member && body->status == pb::MEMBER_STATUS_NEITHER &&
                        body->status_at_opening == pb::MEMBER_STATUS_NEITHER;
     if (other && facts.others > 0) --facts.others;  // it has voted, and stands for itself
@@ -271,7 +274,7 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
 Store::Answer<pb::Tally> Store::RecordResult(const rpc::Call& call, const CountFacts& facts,
                                              const pb::Ballot& ballot, const pb::Project& project,
                                              const pb::Tally& tally) {
-  const bool staged = project.stage() != facts.ballot.project->stage();
+  const bool staged = facts.ballot.project && project.stage() != facts.ballot.project->stage();
   pg::Params params;
   params.Text(LastId(ballot.name())).Int(facts.ballot.version).Int(facts.revisions);
   params.Text(staged ? project.stage() : "").Int(facts.ballot.project_version);

@@ -354,7 +354,8 @@ void Add(Votes& votes, const Rule& rule, const Cast& cast);
 // Applies one criterion.
 Judgement Judge(const Criterion& criterion, const Votes& votes);
 
-// Applies a row. The order of verdicts: no criteria, or more than kMostCriteria -> kForAPerson; any
+// Applies a row. The order of verdicts: no criteria, more than kMostCriteria, or criteria that are
+// for each question -> kForAPerson; any
 // fraction with nothing below its line -> kNoValidVotes, whatever the others say; any criterion not
 // met -> rule.not_met; else kApproved. Advice and reviews are always kForAPerson, with a proposal.
 Outcome Tally(const Rule& rule, const Votes& votes);

@@ -236,7 +236,8 @@ Judgement Judge(const Criterion& criterion, const Votes& votes) {
 
 Outcome Tally(const Rule& rule, const Votes& votes) {
   Outcome outcome;
-  if (rule.criteria.empty() || rule.criteria.size() > std::size_t{kMostCriteria}) return outcome;
+  if (rule.by_question || rule.criteria.empty()) return outcome;
+  if (rule.criteria.size() > std::size_t{kMostCriteria}) return outcome;
   outcome.verdict = Verdict::kApproved;
   for (const Criterion& criterion : rule.criteria) {
     if (criterion.needs_p_members && votes.p_members.entitled == 0) continue;
