@@ -284,8 +284,9 @@ TEST(Cib, IsJudgedByTheCriterionThatAQuestionChose) {
   EXPECT_FALSE(Judge(*FreeCriterion("two-thirds-p"), votes).met);
 }
 
-TEST(AllMembers, AndConsultationsAreForAPerson) {
-  for (const Kind kind : {Kind::kAllMembers, Kind::kWgConsultation, Kind::kCdConsultation}) {
+TEST(Cib, AndAllMembersAndConsultationsAreForAPersonAsAWhole) {
+  for (const Kind kind :
+       {Kind::kCib, Kind::kAllMembers, Kind::kWgConsultation, Kind::kCdConsultation}) {
     EXPECT_EQ(Tally(Row(kind), {}).verdict, Verdict::kForAPerson);
   }
 }
