@@ -157,7 +157,7 @@ constexpr bool IsCondition(std::span<const Question> earlier, std::string_view c
   if (equals == std::string_view::npos || equals + 1 == condition.size()) return false;
   const std::string_view choices = condition.substr(equals + 1);
   if (condition.substr(0, equals) == "answer") {
-    return AllListed(choices, "yes|no|abstain|confirm|revise|withdraw");
+    return AllListed(choices, "abstain|confirm|revise|withdraw");
   }
   for (const Question& question : earlier) {
     if (question.id == condition.substr(0, equals)) return AllListed(choices, question.choices);
