@@ -123,13 +123,13 @@ constexpr Moves kMoves[] = {
     {"50.98", {"50.00"}},
     {"50.99", {"50.98", "60.00"}},  // 50.98: assumed
     {"60.00", {"50.92", "60.60"}},  // 50.92: called back, measured (32 times in 18 months)
-    // Without a review: revised or withdrawn by a resolution (2.9.1), confirmed (measured, rare), or
-    // replaced by a new edition, which withdraws it without a ballot (measured).
+    // Without a review: revised or withdrawn by a resolution (2.9.1), confirmed (measured, rare),
+    // or replaced by a new edition, which withdraws it without a ballot (measured).
     {"60.60", {"90.20", "90.92", "90.93", "90.99", "95.99"}},
     {"90.20", {"90.60"}},
     {"90.60", {"90.20", "90.92", "90.93", "90.99"}},  // 90.20: the next review, measured
-    // The revision is published (95.99), given up (90.93), or makes room for a withdrawal or for the
-    // next review (all measured).
+    // The revision is published (95.99), given up (90.93), or makes room for a withdrawal or for
+    // the next review (all measured).
     {"90.92", {"90.20", "90.93", "90.99", "95.99"}},
     {"90.93", {"90.20", "90.92", "90.99", "95.99"}},
     // 95.99 without a ballot is assumed: for a TR the committee decides alone (3.3.3). The others

@@ -7,7 +7,7 @@
 
 #include <cstddef>
 #include <iterator>
-#include <string>
+#include <sstream>
 #include <string_view>
 
 #include "services/ballots/rules/outcomes.h"
@@ -20,13 +20,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TEST(Stages, MovesArePinned) {
-  std::string all = "\n";
+  std::ostringstream all;
+  all << "\n";
   for (const StageCode& stage : StageCodes()) {
-    all += std::string(stage.code) + " ->";
-    for (const std::string_view next : PermittedNext(stage.code)) all += " " + std::string(next);
-    all += "\n";
+    all << stage.code << " ->";
+    for (const std::string_view next : PermittedNext(stage.code)) all << " " << next;
+    all << "\n";
   }
-  EXPECT_EQ(all, R"(
+  EXPECT_EQ(all.str(), R"(
 00.00 -> 00.20 00.98 00.99 10.99
 00.20 -> 00.60 00.98
 00.60 -> 00.20 00.98 00.99 10.99
