@@ -121,18 +121,13 @@ TEST(Decisions, ArePinned) {
   std::string all;
   for (const Decision& row : AllDecisions()) all += Printed(row);
   EXPECT_EQ(all, WithoutFirstBreak(R"(
-PWI, met -> register-pwi
+PWI, 00.60 met -> register-pwi
   The item enters the programme of work as a preliminary work item.
   confirmed [ISO/IEC Directives Part 1, 2020, 2.2.1]
-  only ISO|JTC1
     proposal: 36 months after decision, confirmed [ISO/IEC Directives Part 1, 2020, 2.2.3]
-PWI, met -> register-pwi
-  The item enters the programme of work as a preliminary work item.
-  confirmed [ISO/IEC Directives Part 1, 2020, 2.2.1] the committee sets the day on which it lapses (2.2.3)
-  only IEC
-PWI, not met -> reject
+PWI, 00.60 not met -> reject 00.98
   The item does not enter the programme of work.
-  confirmed [ISO/IEC Directives Part 1, 2020, 2.2.1]
+  assumed [ISO/IEC Directives Part 1, 2020, 2.2.1] the decision is the clause's, the stage code is assumed
 NP, 10.60 met -> register-wd 10.99 then 20.00
   The project is registered, and a working draft is prepared.
   confirmed [ISO/IEC Directives Part 1, 2020, 2.3.6]
@@ -175,28 +170,15 @@ NP, 10.60 not met -> reject 10.98
   confirmed [ISO/IEC Directives Part 1, 2020, Annex SD]
     report: 4 weeks after closing, Form 6, confirmed [ISO/IEC Directives Part 1, 2020, 2.3.6]
     decision: 6 months after closing, confirmed [ISO help pages, automatic cancellation of projects]
-WG, 20.60 any -> register-cd 20.99 then 30.00
-  The working draft goes to the committee.
-  confirmed [ISO/IEC Directives Part 1, 2020, 2.4.8]
-WG, 20.60 any -> register-dis 20.99 then 40.00
-  The committee stage is skipped, and the draft goes to the enquiry.
-  confirmed [ISO/IEC Directives Part 1, 2020, Annex SS]
-  needs: The committee agreed to skip its stage, at a meeting or in a ballot of its own.
-WG, 20.60 any -> final-ballot 20.99 then 50.00
-  The draft of a TS, TR or PAS goes to its ballot.
-  assumed [ISO/IEC Directives Part 1, 2020, 3.1.1] that no committee draft is needed between is assumed
-  since 2022-06-30
-  needs: The document is to be a TS, TR or PAS, which have no enquiry.
-WG, 20.60 any -> revise-wd
-  The working group prepares another working draft.
-  measured [ISO/IEC Directives Part 1, 2020, 2.4] stage histories of ISO: 20.20 after 20.60
-WG, 20.60 any -> cancel 20.98
-  The project is cancelled.
-  assumed [ISO/IEC Directives Part 1, 2020, Annex SD] the clause does not list it; that a committee may give up a project at any time is assumed
-  reason
-WG, any -> note
-  The convenor takes the comments into account; nothing else is decided.
-  assumed [ISO/IEC Directives Part 1, 2020, 1.12.1] a working group works by consensus; how a consultation ends is not said
+conversion, 10.60 met -> register-dis 10.99 then 40.00
+  The project is registered, and its text, brought up to date, goes to the enquiry.
+  confirmed [ISO/IEC Directives Part 1, 2020, 2.3.1 and 2.9.3.3]
+conversion, 10.60 met -> register-cd 10.99 then 30.00
+  The project is registered; so much is to change that the committee reviews it first.
+  confirmed [ISO/IEC Directives Part 1, 2020, 2.3.1 and 2.9.3.3]
+conversion, 10.60 not met -> reject 10.98
+  The TS or PAS is not converted.
+  confirmed [ISO/IEC Directives Part 1, 2020, Annex SD]
 CD, CD consultation, 30.60 any -> discuss
   Draft and comments are discussed at the next meeting.
   confirmed [ISO/IEC Directives Part 1, 2020, 2.5.3 a)]
@@ -447,9 +429,6 @@ DTS, DTR, DPAS, 30.60 not met -> cancel 30.98
   The project is cancelled.
   assumed [ISO/IEC Directives Part 1, 2020, Annex SD] the clause does not list it; that a committee may give up a project at any time is assumed
   reason
-conversion, met -> convert new 10.99
-  A new project begins that makes an International Standard of the TS or PAS.
-  confirmed [ISO/IEC Directives Part 1, 2020, 2.3.1]
 review, 90.60 any -> confirm 90.93
   The document is confirmed as it is.
   confirmed [ISO/IEC Directives Part 1, 2020, 2.9.3.2 option 1]
@@ -512,7 +491,7 @@ new SC, dissolution, scope, met -> adopt
 new TC, new PC, met -> adopt
   The proposal is supported; the technical management board decides.
   confirmed [ISO/IEC Directives Part 1, 2020, 1.5.7 and K.1]
-CIB, resolution, convenor, chair, liaison, all members, new SC, dissolution, scope, conversion, new TC, new PC, not met -> reject
+CIB, resolution, convenor, chair, liaison, all members, new SC, dissolution, scope, new TC, new PC, not met -> reject
   The motion is not adopted.
   confirmed [ISO/IEC Directives Part 1, 2020, Foreword]
   only ISO|IEC|JTC1|CEN
@@ -520,6 +499,9 @@ CIB, resolution, convenor, chair, liaison, all members, not met -> discuss
   The matter is put on the agenda of the next meeting.
   assumed [ISO/IEC Directives Part 1, 2020, Foreword] matters of strategy need a discussion; that others may have one is assumed
   only ISO|IEC|JTC1|CEN
+WG, any -> note
+  The convenor takes the comments into account; nothing else is decided.
+  assumed [ISO/IEC Directives Part 1, 2020, 1.12.1] a working group works by consensus; how a consultation ends is not said
 DIS, DAM, again by DIS, 40.60 met -> register-fdis 40.99 then 50.00
   The text goes to the formal vote.
   assumed [CEN, guidance on the enquiry] the decision is the clause's, the stage code is assumed
@@ -729,6 +711,23 @@ TEST(PermittedOutcomes, OfEveryRowAreSomeFewEnoughAndUnambiguous) {
       EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), ids.size()) << row;
       EXPECT_LT(list.size(), kMostDecisions + 1) << row;
     }
+  }
+}
+
+// A row that no ballot leads to is a mistake in it, or in the rules.
+TEST(PermittedOutcomes, ReachEveryDecision) {
+  std::set<const Decision*> reached;
+  for (const Rule& rule : AllRules()) {
+    for (const Verdict verdict : {Verdict::kApproved, Verdict::kNotApproved}) {
+      for (const bool one_sided : {false, true}) {
+        for (const Permitted& permitted : PermittedOutcomes(rule, verdict, "", one_sided)) {
+          reached.insert(permitted.decision);
+        }
+      }
+    }
+  }
+  for (const Decision& row : AllDecisions()) {
+    EXPECT_TRUE(reached.contains(&row)) << Printed(row);
   }
 }
 

@@ -43,9 +43,9 @@ constexpr Kind kOwnMatters[] = {Kind::kCib,   Kind::kResolution, Kind::kConvenor
 constexpr Kind kBoardMatters[] = {Kind::kNewSubcommittee, Kind::kDissolution, Kind::kScope};
 constexpr Kind kNewCommittees[] = {Kind::kNewCommittee, Kind::kProjectCommittee};
 constexpr Kind kCommitteeMatters[] = {
-    Kind::kCib,     Kind::kResolution, Kind::kConvenor,        Kind::kChair,
-    Kind::kLiaison, Kind::kAllMembers, Kind::kNewSubcommittee, Kind::kDissolution,
-    Kind::kScope,   Kind::kConversion, Kind::kNewCommittee,    Kind::kProjectCommittee};
+    Kind::kCib,     Kind::kResolution,   Kind::kConvenor,        Kind::kChair,
+    Kind::kLiaison, Kind::kAllMembers,   Kind::kNewSubcommittee, Kind::kDissolution,
+    Kind::kScope,   Kind::kNewCommittee, Kind::kProjectCommittee};
 
 // What is due.
 
@@ -187,26 +187,23 @@ constexpr std::string_view kSilent =
     "the clause does not list it; that a committee may give up a project at any time is assumed";
 
 constexpr Decision kDecisions[] = {
-    // Preliminary work items. Their codes move by hand: 00.60 to 00.99 when a proposal is made.
+    // Preliminary work items. What was registered moves by hand: to 00.99 when a proposal is made.
     {.kinds = kPwis,
      .when = When::kMet,
+     .from = "00.60",
      .id = "register-pwi",
      .text = "The item enters the programme of work as a preliminary work item.",
      .dues = kAfterPwi,
-     .organizations = kIsoAndJtc1,
      .clause = "ISO/IEC Directives Part 1, 2020, 2.2.1"},
-    {.kinds = kPwis,
-     .when = When::kMet,
-     .id = "register-pwi",
-     .text = "The item enters the programme of work as a preliminary work item.",
-     .organizations = "IEC",
-     .clause = "ISO/IEC Directives Part 1, 2020, 2.2.1",
-     .source = "the committee sets the day on which it lapses (2.2.3)"},
     {.kinds = kPwis,
      .when = When::kNotMet,
+     .from = "00.60",
      .id = "reject",
      .text = "The item does not enter the programme of work.",
-     .clause = "ISO/IEC Directives Part 1, 2020, 2.2.1"},
+     .stage = "00.98",
+     .clause = "ISO/IEC Directives Part 1, 2020, 2.2.1",
+     .sureness = Sureness::kAssumed,
+     .source = kCodeAssumed},
 
     // Proposals.
     {.kinds = kProposals,
@@ -278,61 +275,30 @@ constexpr Decision kDecisions[] = {
      .dues = kAfterNp,
      .clause = "ISO/IEC Directives Part 1, 2020, Annex SD"},
 
-    // Working drafts.
-    {.kinds = kWgConsultations,
-     .when = When::kAny,
-     .from = "20.60",
-     .id = "register-cd",
-     .text = "The working draft goes to the committee.",
-     .stage = "20.99",
-     .next = "30.00",
-     .clause = "ISO/IEC Directives Part 1, 2020, 2.4.8"},
-    {.kinds = kWgConsultations,
-     .when = When::kAny,
-     .from = "20.60",
+    // Conversions of a TS or PAS are projects of their own.
+    {.kinds = kConversions,
+     .when = When::kMet,
+     .from = "10.60",
      .id = "register-dis",
-     .text = "The committee stage is skipped, and the draft goes to the enquiry.",
-     .stage = "20.99",
+     .text = "The project is registered, and its text, brought up to date, goes to the enquiry.",
+     .stage = "10.99",
      .next = "40.00",
-     .need = Need::kConsensusToSkip,
-     .clause = "ISO/IEC Directives Part 1, 2020, Annex SS"},
-    {.kinds = kWgConsultations,
-     .when = When::kAny,
-     .from = "20.60",
-     .id = "final-ballot",
-     .text = "The draft of a TS, TR or PAS goes to its ballot.",
-     .stage = "20.99",
-     .next = "50.00",
-     .need = Need::kNoEnquiry,
-     .since = k2022,
-     .clause = "ISO/IEC Directives Part 1, 2020, 3.1.1",
-     .sureness = Sureness::kAssumed,
-     .source = "that no committee draft is needed between is assumed"},
-    {.kinds = kWgConsultations,
-     .when = When::kAny,
-     .from = "20.60",
-     .id = "revise-wd",
-     .text = "The working group prepares another working draft.",
-     .clause = "ISO/IEC Directives Part 1, 2020, 2.4",
-     .sureness = Sureness::kMeasured,
-     .source = "stage histories of ISO: 20.20 after 20.60"},
-    {.kinds = kWgConsultations,
-     .when = When::kAny,
-     .from = "20.60",
-     .id = "cancel",
-     .text = "The project is cancelled.",
-     .stage = "20.98",
-     .reason = Reason::kAlways,
-     .clause = "ISO/IEC Directives Part 1, 2020, Annex SD",
-     .sureness = Sureness::kAssumed,
-     .source = kSilent},
-    {.kinds = kWgConsultations,
-     .when = When::kAny,
-     .id = "note",
-     .text = "The convenor takes the comments into account; nothing else is decided.",
-     .clause = "ISO/IEC Directives Part 1, 2020, 1.12.1",
-     .sureness = Sureness::kAssumed,
-     .source = "a working group works by consensus; how a consultation ends is not said"},
+     .clause = "ISO/IEC Directives Part 1, 2020, 2.3.1 and 2.9.3.3"},
+    {.kinds = kConversions,
+     .when = When::kMet,
+     .from = "10.60",
+     .id = "register-cd",
+     .text = "The project is registered; so much is to change that the committee reviews it first.",
+     .stage = "10.99",
+     .next = "30.00",
+     .clause = "ISO/IEC Directives Part 1, 2020, 2.3.1 and 2.9.3.3"},
+    {.kinds = kConversions,
+     .when = When::kNotMet,
+     .from = "10.60",
+     .id = "reject",
+     .text = "The TS or PAS is not converted.",
+     .stage = "10.98",
+     .clause = "ISO/IEC Directives Part 1, 2020, Annex SD"},
 
     // Committee drafts. Chair and secretariat propose; nothing is won or lost by numbers.
     {.kinds = kDrafts,
@@ -830,12 +796,6 @@ constexpr Decision kDecisions[] = {
      .clause = "ISO/IEC Directives Part 1, 2020, Annex SD",
      .sureness = Sureness::kAssumed,
      .source = kSilent},
-    {.kinds = kConversions,
-     .when = When::kMet,
-     .id = "convert",
-     .text = "A new project begins that makes an International Standard of the TS or PAS.",
-     .new_project = "10.99",
-     .clause = "ISO/IEC Directives Part 1, 2020, 2.3.1"},
 
     // Reviews. The tally proposes; the committee decides, and says why if it decides otherwise.
     {.kinds = kReviews,
@@ -969,6 +929,15 @@ constexpr Decision kDecisions[] = {
      .clause = "ISO/IEC Directives Part 1, 2020, Foreword",
      .sureness = Sureness::kAssumed,
      .source = "matters of strategy need a discussion; that others may have one is assumed"},
+
+    // What experts are asked is not decided upon at all.
+    {.kinds = kWgConsultations,
+     .when = When::kAny,
+     .id = "note",
+     .text = "The convenor takes the comments into account; nothing else is decided.",
+     .clause = "ISO/IEC Directives Part 1, 2020, 1.12.1",
+     .sureness = Sureness::kAssumed,
+     .source = "a working group works by consensus; how a consultation ends is not said"},
 
     // CEN: the options are public guidance, the internal regulations were not read.
     {.kinds = kOwnEnquiries,
@@ -1201,8 +1170,6 @@ std::string_view NeedText(Need need) {
       return "At least two thirds of the P-members voting agreed to it.";
     case Need::kMajorityOfPMembers:
       return "More than half of the P-members voting agreed to it.";
-    case Need::kConsensusToSkip:
-      return "The committee agreed to skip its stage, at a meeting or in a ballot of its own.";
     case Need::kNoEnquiry:
       return "The document is to be a TS, TR or PAS, which have no enquiry.";
     case Need::kTsOrPas:

@@ -35,7 +35,6 @@ enum class Need {
   kNoNegativeVotes,
   kTwoThirdsOfPMembers,
   kMajorityOfPMembers,
-  kConsensusToSkip,
   kNoEnquiry,
   kTsOrPas,
   kOnlyExpertsMissing,
