@@ -20,6 +20,7 @@ Votes Added(const Rule& rule, const std::vector<Cast>& bodies) {
 }
 
 Votes AddedWith(const Rule& rule, std::vector<Cast> bodies, Answer answer, bool has_reasons) {
+  if (bodies.empty()) return {};  // never; g++ 12 warns of writing to nothing otherwise
   bodies.back().answer = answer;
   bodies.back().has_reasons = has_reasons;
   return Added(rule, bodies);
