@@ -234,6 +234,7 @@ TEST(OpenBallot, ClosesAtMidnightInGenevaAlsoWhenTheClocksChange) {
                                         std::pair{"2026-10-25", "2026-10-25T23:00:00Z"}}) {
     pb::Ballot ballot = BallotIn(pb::BALLOT_STATE_DRAFT);
     ballot.set_end_date(day);
+    ballot.set_period_reason("the clocks change");
     const rpc::Call call = CallAt(absl::FromCivil(absl::CivilDay(2026, 9, 1), absl::UTCTimeZone()));
     const auto opened = OpenBallot(FactsOf(ballot), call, To<pb::OpenBallotRequest>());
     ASSERT_TRUE(opened.ok()) << opened.status();
@@ -247,6 +248,7 @@ TEST(OpenBallot, ClosesAtMidnightInGenevaAlsoWhenTheClocksChange) {
 TEST(OpenBallot, MayEndOnTheDayOnWhichItBegins) {
   pb::Ballot ballot = BallotIn(pb::BALLOT_STATE_DRAFT);
   ballot.set_end_date("2027-01-15");
+  ballot.set_period_reason("the shortest there is");
   const auto open = [&](absl::Time now) {
     return OpenBallot(FactsOf(ballot), CallAt(now), To<pb::OpenBallotRequest>());
   };
