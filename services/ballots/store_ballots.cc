@@ -47,7 +47,7 @@ WHERE ($1 = '' OR b.committee = $1)
         WHEN 3 THEN b.state = 3 OR (b.state = 2 AND b.close_time <= $4::timestamptz)
         ELSE b.state = $3::smallint END
   AND ($5 = '' OR (b.state = 2 AND b.close_time > $4::timestamptz AND EXISTS (
-        SELECT FROM roll r WHERE r.ballot = b.ballot AND r.member = $5 AND r.full_member
+        SELECT FROM whole_roll r WHERE r.ballot = b.ballot AND r.member = $5 AND r.full_member
           AND (r.status = 1 OR b.kind <> 1))))
   AND ($5 = '' OR '' = ANY ($10::text[]) OR b.committee = ANY ($10::text[]))
   AND (NOT $6::boolean OR NOT EXISTS (
@@ -70,8 +70,9 @@ created AS (
   RETURNING version)
 SELECT append_event($13, 'ballots/' || $1, $1, $14::uuid, $15, $16) FROM created)sql"};
 
-// The roll is taken from the copy of the directory in the same statement that opens the ballot:
-// all seats of the committee, and every other member body where all may vote.
+// The roll is taken from the copy of the directory in the same statement that opens the ballot: all
+// seats of the committee, and where all may vote the list of the member bodies as they are now,
+// which the first ballot to need it makes.
 const Statement kOpenBallot{"open_ballot", Statement::kWrites, R"sql(
 WITH guard AS (
   SELECT b.ballot, p.project FROM ballot b JOIN project p USING (project)
@@ -82,23 +83,29 @@ opened AS (
   SET state = 2, rules_edition = $4, open_time = $5::timestamptz, close_time = $6::timestamptz,
       end_date = $7::date, opener = $8, stage_before = $9, title = $10, version = b.version + 1,
       secretariat = coalesce((SELECT c.secretariat FROM directory_committee c
-                              WHERE c.committee = b.committee), '')
+                              WHERE c.committee = b.committee), ''),
+      body_list = CASE WHEN $13::boolean THEN (SELECT max(changed) FROM directory_member) END
   FROM guard WHERE b.ballot = guard.ballot
-  RETURNING b.ballot, b.committee),
+  RETURNING b.ballot, b.committee, b.body_list),
 moved AS (
   UPDATE project p SET stage = $11, version = p.version + 1
   FROM guard WHERE p.project = guard.project
   RETURNING p.project),
-listed AS (
+seated AS (
   INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
-  SELECT o.ballot, m.member, m.country, m.acronym, m.full_member, coalesce(s.status, 3),
-         coalesce(s.status, 3)
+  SELECT o.ballot, m.member, m.country, m.acronym, m.full_member, s.status, s.status
   FROM opened o
-  CROSS JOIN directory_member m
-  LEFT JOIN directory_seat s
-    ON s.committee = o.committee AND s.member = m.member AND s.from_date <= $12::date
-    AND (s.until_date IS NULL OR s.until_date > $12::date)
-  WHERE s.member IS NOT NULL OR ($13::boolean AND m.full_member))
+  JOIN directory_seat s USING (committee)
+  JOIN directory_member m USING (member)
+  WHERE s.from_date <= $12::date AND (s.until_date IS NULL OR s.until_date > $12::date)),
+unlisted AS MATERIALIZED (
+  SELECT o.body_list FROM opened o
+  WHERE NOT EXISTS (SELECT FROM body_list l WHERE l.list = o.body_list)),
+listed AS (
+  INSERT INTO body_list (list, member, country, acronym)
+  SELECT u.body_list, m.member, m.country, m.acronym
+  FROM unlisted u CROSS JOIN directory_member m
+  WHERE u.body_list IS NOT NULL AND m.full_member)
 SELECT append_event($8, 'ballots/' || $1, $1, $14::uuid, $15, $16),
        append_event($8, 'projects/' || moved.project, NULL, NULL, NULL, $17)
 FROM opened, moved)sql"};

@@ -32,7 +32,7 @@ FROM (
        WITH ORDINALITY AS asked (ballot, member, person, day, request_id, whole, ordinal)) a
 LEFT JOIN LATERAL (SELECT * FROM ballot WHERE ballot = a.ballot LIMIT 1) b ON true
 LEFT JOIN LATERAL (
-  SELECT * FROM roll WHERE ballot = a.ballot AND member = a.member LIMIT 1) r ON true
+  SELECT * FROM whole_roll WHERE ballot = a.ballot AND member = a.member LIMIT 1) r ON true
 LEFT JOIN LATERAL (
   SELECT * FROM vote WHERE ballot = a.ballot AND member = a.member LIMIT 1) v ON true)sql",
                           Statement::kSet};
@@ -90,28 +90,42 @@ SELECT ordinal FROM guard ORDER BY ordinal)sql",
 // The ballot with everything a count needs, in one snapshot: one row for each body, or one without
 // a body. What is not the body's stands in the first row only. Where $5 says so and the result has
 // been recorded, no body is needed; only where $6 says so bodies without seat and vote come, too.
+// Of those there are as many as are listed, but not those with a row of their own, and those whose
+// row says that they never had a seat. LIMIT as in load_cast.
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
 WITH head AS MATERIALIZED (
   SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
          (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
          )sql" GRANTS_OF("$2", "$3") ", " REPLAY_OF("$4") R"sql(,
-         (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
-          WHERE t.ballot = b.ballot),
+         (SELECT e.change FROM event e WHERE e.sequence = t.event),
          b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),
-         (SELECT count(*) FROM roll o
-          WHERE o.ballot = b.ballot AND o.status = 3 AND o.status_at_opening = 3
-            AND o.full_member AND NOT $6::boolean)
+         CASE WHEN $6::boolean OR ($5::boolean AND t.event IS NOT NULL) THEN 0 ELSE
+           (SELECT count(*) FROM body_list l WHERE l.list = b.body_list)
+           + (SELECT count(*) FILTER (WHERE o.status = 3 AND o.status_at_opening = 3
+                                        AND o.full_member) - count(l.member)
+              FROM roll o
+              LEFT JOIN body_list l ON l.list = b.body_list AND l.member = o.member
+              WHERE o.ballot = b.ballot) END
   FROM (SELECT) one
   LEFT JOIN ballot b ON b.ballot = $1
-  LEFT JOIN project p ON p.project = b.project)
+  LEFT JOIN project p ON p.project = b.project
+  LEFT JOIN result t ON t.ballot = b.ballot)
 SELECT h.*, )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
 FROM (SELECT) one
 LEFT JOIN (
   SELECT r.*, row_number() OVER (ORDER BY r.country, r.member) AS place
-  FROM roll r
-  WHERE r.ballot = $1 AND NOT ($5::boolean AND EXISTS (SELECT FROM result WHERE ballot = $1))
-    AND ($6::boolean OR r.status < 3 OR r.status_at_opening < 3 OR r.member = ANY (ARRAY(
-          SELECT w.member FROM vote w WHERE w.ballot = $1)))) r
+  FROM (
+    SELECT * FROM whole_roll WHERE ballot = $1 AND $6::boolean
+    UNION ALL
+    SELECT * FROM roll
+    WHERE ballot = $1 AND NOT $6::boolean AND (status < 3 OR status_at_opening < 3)
+    UNION ALL
+    SELECT o.*
+    FROM vote w
+    CROSS JOIN LATERAL (
+      SELECT * FROM whole_roll WHERE ballot = $1 AND member = w.member LIMIT 1) o
+    WHERE w.ballot = $1 AND NOT $6::boolean AND o.status = 3 AND o.status_at_opening = 3) r
+  WHERE NOT ($5::boolean AND EXISTS (SELECT FROM result WHERE ballot = $1))) r
   ON true
 LEFT JOIN vote v ON v.ballot = $1 AND v.member = r.member
 LEFT JOIN head h ON r.place IS NULL OR r.place = 1
