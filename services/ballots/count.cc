@@ -46,12 +46,13 @@ pb::LeftOutReason WhyLeftOut(const pb::Ballot& ballot, const Body& body) {
   return pb::LEFT_OUT_REASON_UNSPECIFIED;
 }
 
-rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies, int others) {
+// By the status that bodies had at one moment.
+rules::Votes Sum(const rules::Rule& rule, const CountFacts& facts, pb::MemberStatus Body::*status) {
   rules::Votes votes;
   const Position other{.status = pb::MEMBER_STATUS_NEITHER, .full_member = true};
-  for (int i = 0; i < others; ++i) Add(votes, rule, other);
-  for (const Body& body : bodies) {
-    Position position{.status = body.status, .full_member = body.full_member};
+  for (int i = 0; i < facts.others; ++i) Add(votes, rule, other);
+  for (const Body& body : facts.bodies) {
+    Position position{.status = body.*status, .full_member = body.full_member};
     if (body.vote) Take(*body.vote, position);
     Add(votes, rule, position);
   }
@@ -129,17 +130,15 @@ void AddWarning(pb::Tally& tally, pb::WarningKind kind, const std::string& text,
 
 // What the status at opening would have said, and whose status changed.
 void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tally) {
-  std::vector<Body> at_opening = facts.bodies;
-  for (Body& body : at_opening) {
-    if (body.status != body.status_at_opening) {
-      auto& change = *tally.add_status_changes();
-      change.set_member(absl::StrCat("members/", body.member));
-      change.set_at_opening(body.status_at_opening);
-      change.set_at_closing(body.status);
-    }
-    body.status = body.status_at_opening;
+  for (const Body& body : facts.bodies) {
+    if (body.status == body.status_at_opening) continue;
+    auto& change = *tally.add_status_changes();
+    change.set_member(absl::StrCat("members/", body.member));
+    change.set_at_opening(body.status_at_opening);
+    change.set_at_closing(body.status);
   }
-  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, at_opening, facts.others));
+  const rules::Votes votes = Sum(rule, facts, &Body::status_at_opening);
+  const rules::Outcome outcome = rules::Tally(rule, votes);
   tally.set_deciding_status(pb::STATUS_MOMENT_CLOSING);
   tally.set_verdict_by_status_at_opening(VerdictOf(outcome.verdict));
   if (tally.verdict_by_status_at_opening() != tally.verdict()) {
@@ -198,7 +197,7 @@ Judged Judge(const rules::Rule& rule, const rules::Votes& votes) {
 pb::Tally Count(const CountFacts& facts, absl::Time as_of, bool final) {
   const pb::Ballot& ballot = *facts.ballot.ballot;
   const rules::Rule& rule = *decide::RuleOf(ballot, facts.ballot.committee_reference, as_of);
-  const rules::Votes votes = Sum(rule, facts.bodies, facts.others);
+  const rules::Votes votes = Sum(rule, facts, &Body::status);
   Judged judged = Judge(rule, votes);
   pb::Tally tally;
   tally.set_ballot(ballot.name());

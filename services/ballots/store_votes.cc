@@ -102,10 +102,12 @@ LEFT JOIN LATERAL (
     WHERE ballot = a.ballot AND NOT a.whole AND (status < 3 OR status_at_opening < 3)
     UNION ALL
     SELECT o.*
-    FROM vote w
+    FROM (
+      SELECT member FROM vote WHERE ballot = a.ballot AND NOT a.whole
+      EXCEPT
+      SELECT member FROM roll WHERE ballot = a.ballot AND (status < 3 OR status_at_opening < 3)) w
     CROSS JOIN LATERAL (
-      SELECT * FROM whole_roll WHERE ballot = a.ballot AND member = w.member LIMIT 1) o
-    WHERE w.ballot = a.ballot AND NOT a.whole AND o.status = 3 AND o.status_at_opening = 3) r
+      SELECT * FROM whole_roll WHERE ballot = a.ballot AND member = w.member LIMIT 1) o) r
   LEFT JOIN vote v ON v.ballot = a.ballot AND v.member = r.member
   WHERE NOT (a.recorded AND EXISTS (SELECT FROM result WHERE ballot = a.ballot))) r ON true
 LEFT JOIN LATERAL (
@@ -115,12 +117,13 @@ LEFT JOIN LATERAL (
          (SELECT e.change FROM event e WHERE e.sequence = t.event),
          b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),
          CASE WHEN a.whole OR (a.recorded AND t.event IS NOT NULL) THEN 0 ELSE
-           (SELECT count(*) FROM body_list l WHERE l.list = b.body_list)
-           + (SELECT count(*) FILTER (WHERE o.status = 3 AND o.status_at_opening = 3
-                                        AND o.full_member) - count(l.member)
-              FROM roll o
-              LEFT JOIN body_list l ON l.list = b.body_list AND l.member = o.member
-              WHERE o.ballot = b.ballot) END
+           (SELECT count(*) FROM (
+              SELECT member FROM body_list WHERE list = b.body_list
+              EXCEPT
+              SELECT member FROM roll WHERE ballot = b.ballot) l)
+           + (SELECT count(*) FROM roll o
+              WHERE o.ballot = b.ballot AND o.status = 3 AND o.status_at_opening = 3
+                AND o.full_member) END
   FROM ballot b
   JOIN project p ON p.project = b.project
   LEFT JOIN result t ON t.ballot = b.ballot
