@@ -150,7 +150,8 @@ void Board::Erase(OpenBallot& ballot) {
     std::erase(scope->ballots, &ballot);
     scope->next_turn = absl::InfinitePast();
   }
-  std::erase_if(by_project_, [&](const auto& pair) { return pair.second == &ballot; });
+  const auto [begin, end] = by_project_.equal_range(ballot.ballot.project());
+  by_project_.erase(std::find_if(begin, end, [&](const auto& of) { return of.second == &ballot; }));
 }
 
 void Board::Remove(const std::string& id, int64_t sequence) {

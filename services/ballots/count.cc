@@ -44,16 +44,19 @@ pb::LeftOutReason WhyLeftOut(const rules::Rule& rule, const Body& body) {
 
 // `map` says what stands for each body; bodies that nobody lists one by one have not voted.
 template <class Map>
-rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies, int others, Map map) {
+rules::Votes Sum(const rules::Rule& rule, const CountFacts& facts, Map map) {
   rules::Votes votes;
   const rules::Cast other{.status = rules::Status::kNeither, .full_member = true};
-  for (int i = 0; i < others; ++i) rules::Add(votes, rule, other);
-  for (const Body& body : bodies) rules::Add(votes, rule, map(body));
+  for (int i = 0; i < facts.others; ++i) rules::Add(votes, rule, other);
+  for (const Body& body : facts.bodies) rules::Add(votes, rule, map(body));
   return votes;
 }
 
-rules::Votes Sum(const rules::Rule& rule, const std::vector<Body>& bodies, int others) {
-  return Sum(rule, bodies, others, CastOf);
+// As each body would count with the status that it had at opening.
+rules::Cast CastAtOpening(const Body& body) {
+  rules::Cast cast = CastOf(body);
+  cast.status = ToRules(body.status_at_opening);
+  return cast;
 }
 
 // --- Questions.
@@ -101,9 +104,8 @@ void DecideQuestion(const rules::Rule& rule, const CountFacts& facts, const pb::
                     pb::QuestionTally& out) {
   const rules::Criterion* criterion = rules::FreeCriterion(question.criterion());
   if (criterion == nullptr) return;
-  const rules::Votes votes = Sum(rule, facts.bodies, facts.others, [&](const Body& body) {
-    return CastOn(question, body);
-  });
+  const rules::Votes votes =
+      Sum(rule, facts, [&](const Body& body) { return CastOn(question, body); });
   *out.mutable_p_members() = ToContract(votes.p_members);
   const rules::Judgement judgement = rules::Judge(*criterion, votes);
   *out.mutable_criterion() = ToContract(judgement);
@@ -140,19 +142,16 @@ void AddWarning(pb::Tally& tally, pb::WarningKind kind, const std::string& text,
 
 // What the status at opening would have said, and whose status changed.
 void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tally) {
-  std::vector<Body> at_opening = facts.bodies;
-  for (Body& body : at_opening) {
-    if (body.status != body.status_at_opening) {
-      auto& change = *tally.add_status_changes();
-      change.set_member(absl::StrCat("members/", body.member));
-      change.set_at_opening(body.status_at_opening);
-      change.set_at_closing(body.status);
-    }
-    body.status = body.status_at_opening;
+  for (const Body& body : facts.bodies) {
+    if (body.status == body.status_at_opening) continue;
+    auto& change = *tally.add_status_changes();
+    change.set_member(absl::StrCat("members/", body.member));
+    change.set_at_opening(body.status_at_opening);
+    change.set_at_closing(body.status);
   }
   tally.set_deciding_status(pb::STATUS_MOMENT_CLOSING);
   if (rule.by_question) return;
-  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, at_opening, facts.others));
+  const rules::Outcome outcome = rules::Tally(rule, Sum(rule, facts, CastAtOpening));
   tally.set_verdict_by_status_at_opening(ToContract(outcome.verdict));
   const bool same_proposal = std::string(outcome.proposal) == tally.proposal();
   if (tally.verdict_by_status_at_opening() != tally.verdict() || !same_proposal) {
@@ -236,7 +235,7 @@ pb::Tally Count(const CountFacts& facts, absl::Time as_of, bool final) {
 }
 
 pb::Tally Count(const CountFacts& facts, const rules::Rule& rule, absl::Time as_of, bool final) {
-  const rules::Votes votes = Sum(rule, facts.bodies, facts.others);
+  const rules::Votes votes = Sum(rule, facts, CastOf);
   Judged judged = Judge(rule, votes);
   pb::Tally tally;
   tally.set_ballot(facts.ballot.ballot->name());

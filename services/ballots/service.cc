@@ -185,7 +185,8 @@ Ballots::Answer<pb::Ballot> Ballots::OpenBallot(const Call& call,
   if (!ballot.ok()) co_return ballot.status();
   const rules::Rule& rule = *decide::RuleOf(*ballot, facts.committee_reference, call.now);
   // Without a project nothing moves, and without a stage in the rules neither.
-  pb::Project project;
+  pb::Project project = facts.project.value_or(pb::Project());
+  project.set_stage("");
   if (facts.project && !rule.stage_open.empty()) {
     project = decide::Moved(*facts.project, std::string(rule.stage_open), facts.project_version + 1);
   }

@@ -43,7 +43,6 @@ struct RollDifference {
   pb::Ballot ballot;  // name, kind, rules_edition
   Body body;          // status: on the roll (NEITHER where not on it)
   pb::MemberStatus status = pb::MEMBER_STATUS_UNSPECIFIED;  // now
-  bool on_roll = false;
 };
 
 class Store {

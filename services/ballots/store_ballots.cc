@@ -12,23 +12,49 @@ namespace {
 
 using pg::Statement;
 
+// Whether another ballot is open on a project. OFFSET has it found by its project: the index of
+// what is open looks just as good to a planner that has seen no open ballot yet, and holds
+// thousands.
+#define PROJECT_BUSY(project, ballot, now)                                 \
+  "EXISTS (SELECT FROM (SELECT * FROM ballot b WHERE b.project = " project \
+  " OFFSET 0) o "                                                          \
+  "WHERE o.ballot <> " ballot " AND o.state = 2 AND o.close_time > " now ")"
+
+// The events of a ballot that moves, and of its project where it moves, too.
+#define MOVE_EVENTS \
+  "INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change) "       \
+  "SELECT " NEXT_SEQUENCE("e.ordinal, e.place") ", e.caller, e.subject, e.ballot, "              \
+  "e.request_id::uuid, e.fingerprint, e.change "                                                 \
+  "FROM (SELECT ordinal, 1 AS place, caller, 'ballots/' || ballot AS subject, ballot, "          \
+  "request_id, fingerprint, change FROM guard "                                                  \
+  "UNION ALL SELECT ordinal, 2, caller, 'projects/' || project, NULL, NULL, NULL, "              \
+  "project_change FROM guard WHERE stage <> '') e"
+
 // The ballot with its project; where there is no ballot, the project or committee named. A repeat
 // finds the ballot of the first request, whatever id would be made of the project's reference now.
+// LIMIT as in load_cast.
 const Statement kLoadBallot{"load_ballot", Statement::kReads, R"sql(
-SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
+SELECT a.ordinal, )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        coalesce((SELECT c.reference FROM directory_committee c WHERE c.committee = at.committee), ''),
-       EXISTS (SELECT FROM ballot o
-               WHERE o.project = p.project AND o.ballot <> $1 AND o.state = 2
-                 AND o.close_time > $3::timestamptz),
+       )sql" PROJECT_BUSY("p.project", "a.ballot", "a.now") R"sql(,
        (SELECT count(*) FROM directory_seat s
-        WHERE s.committee = at.committee AND s.status = 1 AND s.from_date <= $4::date
-          AND (s.until_date IS NULL OR s.until_date > $4::date)),
-       )sql" GRANTS_OF("$5", "$4") ", " REPLAY_OF("$6") R"sql(
-FROM (SELECT) one
-LEFT JOIN ballot b
-  ON b.ballot = coalesce((SELECT e.ballot FROM event e WHERE e.request_id = $6::uuid), $1)
-LEFT JOIN project p ON p.project = CASE WHEN b.ballot IS NULL THEN $2 ELSE b.project END
-CROSS JOIN LATERAL (SELECT coalesce(p.committee, b.committee, $7) AS committee) at)sql"};
+        WHERE s.committee = at.committee AND s.status = 1 AND s.from_date <= a.day::date
+          AND (s.until_date IS NULL OR s.until_date > a.day::date)),
+       )sql" GRANTS_OF("a.person", "a.day") ", " REPLAY_OF("a.request_id") R"sql(
+FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+            $7::text[])
+     WITH ORDINALITY AS a (ballot, project, now, day, person, request_id, committee, ordinal)
+LEFT JOIN LATERAL (
+  SELECT * FROM ballot
+  WHERE ballot = coalesce(
+    (SELECT e.ballot FROM event e WHERE e.request_id = a.request_id::uuid), a.ballot)
+  LIMIT 1) b ON true
+LEFT JOIN LATERAL (
+  SELECT * FROM project
+  WHERE project = CASE WHEN b.ballot IS NULL THEN a.project ELSE b.project END
+  LIMIT 1) p ON true
+CROSS JOIN LATERAL (SELECT coalesce(p.committee, b.committee, a.committee) AS committee) at)sql",
+                            Statement::kSet};
 
 // Open ballots by closing time, drafts last: the key of a page is (close_time, ballot).
 const Statement kListBallots{"list_ballots", Statement::kReads, R"sql(
@@ -43,7 +69,7 @@ WHERE ($1 = '' OR b.committee = $1)
         WHEN 3 THEN b.state = 3 OR (b.state = 2 AND b.close_time <= $4::timestamptz)
         ELSE b.state = $3::smallint END
   AND ($5 = '' OR (b.state = 2 AND b.close_time > $4::timestamptz AND EXISTS (
-        SELECT FROM roll r WHERE r.ballot = b.ballot AND r.member = $5 AND r.full_member
+        SELECT FROM whole_roll r WHERE r.ballot = b.ballot AND r.member = $5 AND r.full_member
           AND (b.electorate IN (1, 5) OR (b.electorate = 2 AND r.status = 1)))))
   AND ($5 = '' OR '' = ANY ($10::text[]) OR b.committee = ANY ($10::text[]))
   AND (NOT $6::boolean OR NOT EXISTS (
@@ -53,73 +79,117 @@ ORDER BY coalesce(b.close_time, 'infinity'), b.ballot
 LIMIT $9::bigint)sql"};
 
 const Statement kCreateBallot{"create_ballot", Statement::kWrites, R"sql(
-WITH guard AS (
-  SELECT WHERE NOT EXISTS (SELECT FROM ballot WHERE ballot = $1)
-           AND coalesce((SELECT version FROM project WHERE project = $2), 0) = $3::bigint),
+WITH given AS (
+  SELECT g.*, )sql" NTH_OF("ballot") ", " NTH_OF("request_id") R"sql(
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[],
+              $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+              $13::text[], $14::text[], $15::bytea[], $16::bytea[])
+         WITH ORDINALITY
+         AS g (ballot, project, project_version, committee, kind, draft, reference, title,
+               rules_edition, note, given, end_date, caller, request_id, fingerprint, change,
+               ordinal)),
+guard AS MATERIALIZED (
+  SELECT g.* FROM given g
+  WHERE g.nth_of_ballot = 1 AND )sql" NEW_REQUEST R"sql(
+    AND (SELECT b.version FROM ballot b WHERE b.ballot = g.ballot) IS NULL
+    AND g.project_version = coalesce(
+        (SELECT p.version FROM project p WHERE p.project = g.project), 0)),
 created AS (
   INSERT INTO ballot (ballot, project, committee, kind, draft, reference, title, rules_edition,
                       note, given, end_date, state, creator, opener, reason, stage_before,
                       secretariat, version)
-  SELECT $1, nullif($2, ''), $4, $5::smallint, $6::integer, $7, $8, $9, $10, $11::jsonb, $12::date, 1, $13,
-         '', '', '', '', 1
-  FROM guard
-  RETURNING version)
-SELECT append_event($13, 'ballots/' || $1, $1, $14::uuid, $15, $16) FROM created)sql"};
+  SELECT ballot, nullif(project, ''), committee, kind, draft, reference, title, rules_edition,
+         note, given::jsonb, end_date::date, 1, caller, '', '', '', '', 1
+  FROM guard),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
+  SELECT )sql" NEXT_SEQUENCE("ordinal") R"sql(, caller, 'ballots/' || ballot, ballot,
+         request_id::uuid, fingerprint, change
+  FROM guard)
+SELECT ordinal FROM guard ORDER BY ordinal)sql",
+                              Statement::kSet};
 
-// The roll is taken from the copy of the directory in the same statement that opens the ballot:
-// all seats of the committee, and every other member body where all may vote.
+// The roll is taken from the copy of the directory in the same statement that opens the ballot: all
+// seats of the committee, and where all may vote the list of the member bodies as they are now,
+// which the first ballot to need it makes.
 const Statement kOpenBallot{"open_ballot", Statement::kWrites, R"sql(
-WITH guard AS (
-  SELECT b.ballot, p.project FROM ballot b LEFT JOIN project p USING (project)
-  WHERE b.ballot = $1 AND b.version = $2::bigint AND coalesce(p.version, 0) = $3::bigint
-    AND ($11 = '' OR NOT EXISTS (SELECT FROM ballot o WHERE o.project = p.project AND o.ballot <> $1
-                                   AND o.state = 2 AND o.close_time > $5::timestamptz))),
+WITH given AS (
+  SELECT g.*, )sql" NTH_OF_PROJECT ", " NTH_OF("request_id") R"sql(
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[],
+              $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+              $13::text[], $14::bigint[], $15::text[], $16::bytea[], $17::bytea[], $18::bytea[])
+         WITH ORDINALITY
+         AS g (ballot, project, version, project_version, rules_edition, open_time, close_time,
+               end_date, caller, stage_before, title, stage, day, electorate, request_id,
+               fingerprint, change, project_change, ordinal)),
+guard AS MATERIALIZED (
+  SELECT g.* FROM given g
+  WHERE g.nth_of_project = 1 AND )sql" NEW_REQUEST R"sql(
+    AND g.version = (SELECT b.version FROM ballot b WHERE b.ballot = g.ballot)
+    AND g.project_version = coalesce(
+        (SELECT p.version FROM project p WHERE p.project = g.project), 0)
+    AND (g.stage = '' OR NOT )sql" PROJECT_BUSY("g.project", "g.ballot", "g.open_time") R"sql()),
 opened AS (
   UPDATE ballot b
-  SET state = 2, rules_edition = $4, open_time = $5::timestamptz, close_time = $6::timestamptz,
-      end_date = $7::date, opener = $8, stage_before = $9, title = $10, version = b.version + 1,
-      electorate = $13::smallint,
+  SET state = 2, rules_edition = g.rules_edition, open_time = g.open_time,
+      close_time = g.close_time, end_date = g.end_date::date, opener = g.caller,
+      stage_before = g.stage_before, title = g.title, version = b.version + 1,
+      electorate = g.electorate,
       secretariat = coalesce((SELECT c.secretariat FROM directory_committee c
-                              WHERE c.committee = b.committee), '')
-  FROM guard WHERE b.ballot = guard.ballot
-  RETURNING b.ballot, b.committee),
+                              WHERE c.committee = b.committee), ''),
+      body_list = CASE WHEN g.electorate IN (1, 5) THEN (SELECT max(changed) FROM directory_member) END
+  FROM guard g WHERE b.ballot = g.ballot
+  RETURNING b.ballot, b.committee, b.body_list, g.day::date AS day),
 moved AS (
-  UPDATE project p SET stage = $11, version = p.version + 1
-  FROM guard WHERE p.project = guard.project AND $11 <> ''
-  RETURNING p.project),
-listed AS (
+  UPDATE project p SET stage = g.stage, version = p.version + 1
+  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
+seated AS (
   INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
-  SELECT o.ballot, m.member, m.country, m.acronym, m.full_member, coalesce(s.status, 3),
-         coalesce(s.status, 3)
+  SELECT o.ballot, m.member, m.country, m.acronym, m.full_member, s.status, s.status
   FROM opened o
-  CROSS JOIN directory_member m
-  LEFT JOIN directory_seat s
-    ON s.committee = o.committee AND s.member = m.member AND s.from_date <= $12::date
-    AND (s.until_date IS NULL OR s.until_date > $12::date)
-  WHERE s.member IS NOT NULL OR ($13::smallint IN (1, 5) AND m.full_member))
-SELECT append_event($8, 'ballots/' || $1, $1, $14::uuid, $15, $16),
-       (SELECT append_event($8, 'projects/' || moved.project, NULL, NULL, NULL, $17) FROM moved)
-FROM opened)sql"};
+  JOIN directory_seat s USING (committee)
+  JOIN directory_member m USING (member)
+  WHERE s.from_date <= o.day AND (s.until_date IS NULL OR s.until_date > o.day)),
+unlisted AS MATERIALIZED (
+  SELECT DISTINCT o.body_list FROM opened o
+  WHERE o.body_list IS NOT NULL
+    AND (SELECT l.list FROM body_list l WHERE l.list = o.body_list LIMIT 1) IS NULL),
+listed AS (
+  INSERT INTO body_list (list, member, country, acronym)
+  SELECT u.body_list, m.member, m.country, m.acronym
+  FROM unlisted u CROSS JOIN directory_member m
+  WHERE m.full_member),
+appended AS ()sql" MOVE_EVENTS R"sql()
+SELECT ordinal FROM guard ORDER BY ordinal)sql",
+                            Statement::kSet};
 
 // Extends, closes or cancels; the project moves only where its stage is given.
 const Statement kMoveBallot{"move_ballot", Statement::kWrites, R"sql(
-WITH guard AS (
-  SELECT b.ballot, p.project FROM ballot b LEFT JOIN project p USING (project)
-  WHERE b.ballot = $1 AND b.version = $2::bigint AND ($3 = '' OR p.version = $4::bigint)),
+WITH given AS (
+  SELECT g.*, )sql" NTH_OF_PROJECT ", " NTH_OF("request_id") R"sql(
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[],
+              $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bytea[],
+              $13::bytea[], $14::bytea[])
+         WITH ORDINALITY
+         AS g (ballot, project, version, stage, project_version, state, end_date, close_time,
+               reason, caller, request_id, fingerprint, change, project_change, ordinal)),
+guard AS MATERIALIZED (
+  SELECT g.* FROM given g
+  WHERE g.nth_of_project = 1 AND )sql" NEW_REQUEST R"sql(
+    AND g.version = (SELECT b.version FROM ballot b WHERE b.ballot = g.ballot)
+    AND (g.stage = '' OR g.project_version = (
+          SELECT p.version FROM project p WHERE p.project = g.project))),
 moved AS (
   UPDATE ballot b
-  SET state = $5::smallint, end_date = $6::date, close_time = $7::timestamptz, reason = $8,
-      version = b.version + 1
-  FROM guard WHERE b.ballot = guard.ballot
-  RETURNING b.ballot),
+  SET state = g.state, end_date = g.end_date::date, close_time = g.close_time,
+      reason = g.reason, version = b.version + 1
+  FROM guard g WHERE b.ballot = g.ballot),
 staged AS (
-  UPDATE project p SET stage = $3, version = p.version + 1
-  FROM guard WHERE p.project = guard.project AND $3 <> ''
-  RETURNING p.project)
-SELECT append_event($9, 'ballots/' || $1, $1, $10::uuid, $11, $12),
-       (SELECT append_event($9, 'projects/' || staged.project, NULL, NULL, NULL, $13)
-        FROM staged)
-FROM moved)sql"};
+  UPDATE project p SET stage = g.stage, version = p.version + 1
+  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
+appended AS ()sql" MOVE_EVENTS R"sql()
+SELECT ordinal FROM guard ORDER BY ordinal)sql",
+                            Statement::kSet};
 
 // One that was closed early is left to its CloseBallot for some seconds.
 const Statement kListDue{"list_due", Statement::kReads, R"sql(
@@ -167,7 +237,8 @@ Store::Answer<BallotFacts> Store::LoadBallot(const rpc::Call& call, std::string 
   pg::Params params;
   params.Text(id).Text(project).Time(call.now).Text(geneva::DayOf(call.now));
   params.Text(LastId(call.caller)).TextOrNull(call.request_id).Text(committee);
-  absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadBallot, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows =
+      co_await reads_.Run(kLoadBallot, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();
   pg::Row row = (*rows)[0];
   BallotFacts facts;
@@ -223,7 +294,8 @@ Store::Answer<pb::Ballot> Store::CreateBallot(const rpc::Call& call, const Ballo
   params.Text(ballot.note()).Text(ToJson(GivenBy(ballot))).TextOrNull(ballot.end_date());
   params.Text(call.caller).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kCreateBallot, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows =
+      co_await writes_.Run(kCreateBallot, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return ballot;
@@ -233,14 +305,16 @@ Store::Answer<pb::Ballot> Store::OpenBallot(const rpc::Call& call, const BallotF
                                             const pb::Ballot& ballot, const pb::Project& project,
                                             pb::Electorate electorate) {
   pg::Params params;
-  params.Text(LastId(ballot.name())).Int(facts.version).Int(facts.project_version);
+  params.Text(LastId(ballot.name())).Text(LastId(project.name()));
+  params.Int(facts.version).Int(facts.project_version);
   params.Text(ballot.rules_edition()).Time(GetTime(ballot.open_time())).Time(CloseTime(ballot));
   params.Text(ballot.end_date()).Text(call.caller).Text(ballot.stage_before());
   params.Text(ballot.title()).Text(project.stage()).Text(geneva::DayOf(call.now));
   params.Int(electorate).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kOpenBallot, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows =
+      co_await writes_.Run(kOpenBallot, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return ballot;
@@ -250,13 +324,15 @@ Store::Answer<pb::Ballot> Store::MoveBallot(const rpc::Call& call, const BallotF
                                             const pb::Ballot& ballot, const pb::Project& project) {
   const bool staged = facts.project && project.stage() != facts.project->stage();
   pg::Params params;
-  params.Text(LastId(ballot.name())).Int(facts.version).Text(staged ? project.stage() : "");
+  params.Text(LastId(ballot.name())).Text(LastId(project.name()));
+  params.Int(facts.version).Text(staged ? project.stage() : "");
   params.Int(facts.project_version).Int(ballot.state()).TextOrNull(ballot.end_date());
   params.Time(CloseTime(ballot)).Text(ballot.reason()).Text(call.caller);
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kMoveBallot, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows =
+      co_await writes_.Run(kMoveBallot, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return ballot;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -13,20 +14,26 @@ namespace {
 
 using pg::Statement;
 
-// Bodies with their votes in one text, "de:1121000,...": status, member body, answer (hexadecimal),
-// reasons, expert, active part, use, a digit each; the last two as in count.cc. White space is that
-// of C, as there.
+// Bodies that have a row on the roll or a vote in one text, "de:1121000,...": status, member body,
+// answer (hexadecimal), reasons, expert, active part, use, a digit each; and in another who is
+// listed, whether in the first or not, for to tell them apart here takes longer than all the rest.
+// White space is that of C, and the questions are those, as in count.cc.
 #define BOARD_COLUMNS                                                                              \
   "(SELECT coalesce(max(sequence), 0) FROM event), " BALLOT_COLUMNS                                \
   ", coalesce(p.stage, ''), coalesce(("                                                            \
   "SELECT string_agg(r.member || ':' || r.status || r.full_member::integer || "                    \
-  "to_hex(coalesce(v.answer, 0)) || coalesce(btrim(v.text, E' \\t\\n\\x0b\\f\\r') <> '', false)::integer " \
-  "|| (coalesce(jsonb_array_length(v.details -> 'experts'), 0) > 0)::integer "                      \
-  "|| coalesce(v.details @? '$.answers[*] ? (@.question == \"active-part\" && "                      \
-  "@.choice == \"yes\")', false)::integer "                                                         \
-  "|| coalesce(v.details @? '$.answers[*] ? ((@.question == \"adopted\" || "                         \
-  "@.question == \"used\") && @.choice == \"yes\")', false)::integer, ',') "                        \
-  "FROM roll r LEFT JOIN vote v USING (ballot, member) WHERE r.ballot = b.ballot), '') "
+  "to_hex(coalesce(v.answer, 0)) || "                                                              \
+  "coalesce(btrim(v.text, E' \\t\\n\\x0b\\f\\r') <> '', false)::integer "                          \
+  "|| (coalesce(jsonb_array_length(v.details -> 'experts'), 0) > 0)::integer "                     \
+  "|| coalesce(v.details @? '$.answers[*] ? (@.question == \"active-part\" && "                    \
+  "@.choice == \"yes\")', false)::integer "                                                        \
+  "|| coalesce(v.details @? '$.answers[*] ? ((@.question == \"adopted\" || "                       \
+  "@.question == \"used\") && @.choice == \"yes\")', false)::integer, ',') "                       \
+  "FROM (SELECT member, status, full_member FROM roll WHERE ballot = b.ballot UNION ALL "          \
+  "SELECT w.member, 3, true FROM vote w WHERE w.ballot = b.ballot AND NOT EXISTS ("                \
+  "SELECT FROM roll s WHERE s.ballot = w.ballot AND s.member = w.member)) r "                      \
+  "LEFT JOIN vote v ON v.ballot = b.ballot AND v.member = r.member), ''), "                        \
+  "coalesce((SELECT string_agg(l.member, ',') FROM body_list l WHERE l.list = b.body_list), '') "
 
 // One row for each ballot, or one without a ballot: the head comes in either case.
 const Statement kLoadBoard{"load_board", Statement::kReads, R"sql(
@@ -99,9 +106,15 @@ LoadedBallot ReadLoaded(pg::Row row) {
   if (!read) return loaded;
   loaded.ballot = std::move(read->ballot);
   loaded.stage = row.Text();
-  const std::string roll = row.Text();
+  const std::string roll = row.Text(), listed = row.Text();
+  absl::flat_hash_set<std::string> named;
   for (absl::string_view place : absl::StrSplit(roll, ',', absl::SkipEmpty())) {
     loaded.roll.push_back(ReadPlace(place));
+    named.insert(loaded.roll.back().member);
+  }
+  const rules::Cast without_seat{.status = rules::Status::kNeither, .full_member = true};
+  for (absl::string_view member : absl::StrSplit(listed, ',', absl::SkipEmpty())) {
+    if (!named.contains(member)) loaded.roll.push_back({std::string(member), without_seat});
   }
   return loaded;
 }

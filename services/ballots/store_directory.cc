@@ -42,10 +42,11 @@ SELECT sequence FROM guard)sql"};
 
 const Statement kApplyMember{"apply_member", Statement::kWrites, GUARDED_POSITION R"sql(,
 put AS (
-  INSERT INTO directory_member (member, country, acronym, full_member)
-  SELECT $3, $4, $5, $6::boolean FROM guard
+  INSERT INTO directory_member (member, country, acronym, full_member, changed)
+  SELECT $3, $4, $5, $6::boolean, $1::bigint FROM guard
   ON CONFLICT (member) DO UPDATE
-  SET country = excluded.country, acronym = excluded.acronym, full_member = excluded.full_member)
+  SET country = excluded.country, acronym = excluded.acronym, full_member = excluded.full_member,
+      changed = excluded.changed)
 SELECT sequence FROM guard)sql"};
 
 const Statement kApplyCommittee{"apply_committee", Statement::kWrites, GUARDED_POSITION R"sql(,
@@ -80,7 +81,8 @@ put AS (
 SELECT sequence FROM guard)sql"};
 
 // Bodies whose status in the committee is not the one on the roll of a ballot that has no result
-// yet. The day is today, or the last day of a ballot that has closed.
+// yet. The day is today, or the last day of a ballot that has closed. A body that is only listed is
+// neither P nor O, just like one that is not on the roll.
 const Statement kListRollDifferences{"list_roll_differences", Statement::kReads, R"sql(
 WITH open AS (
   SELECT b.ballot, b.kind, b.rules_edition, b.committee,
@@ -93,17 +95,18 @@ seated AS (
 listed AS (
   SELECT r.ballot, r.member, r.status FROM open o JOIN roll r USING (ballot)),
 changed AS (
-  SELECT ballot, member, coalesce(s.status, 3) AS status, l.member IS NOT NULL AS on_roll
+  SELECT ballot, member, coalesce(s.status, 3) AS status
   FROM seated s FULL JOIN listed l USING (ballot, member)
   WHERE coalesce(s.status, 3) <> coalesce(l.status, 3))
 SELECT o.ballot, o.kind, o.rules_edition, m.member,
        coalesce(r.country, m.country), coalesce(r.acronym, m.acronym),
        coalesce(r.full_member, m.full_member), coalesce(r.status_at_opening, 3),
-       coalesce(r.status, 3), c.status, c.on_roll
+       coalesce(r.status, 3), c.status
 FROM changed c
 JOIN open o USING (ballot)
 JOIN directory_member m ON m.member = c.member
-LEFT JOIN roll r ON r.ballot = c.ballot AND r.member = c.member
+LEFT JOIN LATERAL (
+  SELECT * FROM whole_roll WHERE ballot = c.ballot AND member = c.member LIMIT 1) r ON true
 ORDER BY o.ballot, m.member
 LIMIT 500)sql"};
 
@@ -242,7 +245,6 @@ Store::Answer<std::vector<RollDifference>> Store::ListRollDifferences(const rpc:
     difference.ballot.set_rules_edition(row.Text());
     difference.body = *ReadBody(row);
     difference.status = static_cast<pb::MemberStatus>(row.Int());
-    difference.on_roll = row.Bool();
   }
   co_return differences;
 }

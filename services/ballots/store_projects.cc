@@ -24,18 +24,34 @@ ORDER BY p.project
 LIMIT $3::bigint)sql"};
 
 const Statement kPutProject{"put_project", Statement::kWrites, R"sql(
-WITH guard AS (
-  SELECT WHERE coalesce((SELECT version FROM project WHERE project = $1), 0) = $2::bigint),
+WITH given AS (
+  SELECT g.*, )sql" NTH_OF("project") ", " NTH_OF("request_id") R"sql(
+  FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[],
+              $7::text[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::bytea[],
+              $13::bytea[])
+         WITH ORDINALITY
+         AS g (project, version, reference, title, deliverable, committee, stage, edition, source,
+               caller, request_id, fingerprint, change, ordinal)),
+guard AS MATERIALIZED (
+  SELECT g.* FROM given g
+  WHERE g.nth_of_project = 1 AND )sql" NEW_REQUEST R"sql(
+    AND g.version = coalesce((SELECT p.version FROM project p WHERE p.project = g.project), 0)),
 put AS (
   INSERT INTO project (project, reference, title, deliverable, committee, stage, edition, source,
                        version)
-  SELECT $1, $3, $4, $5::smallint, $6, $7, $8::integer, $9, $2::bigint + 1 FROM guard
+  SELECT project, reference, title, deliverable, committee, stage, edition, source, version + 1
+  FROM guard
   ON CONFLICT (project) DO UPDATE
   SET reference = excluded.reference, title = excluded.title, deliverable = excluded.deliverable,
       committee = excluded.committee, stage = excluded.stage, edition = excluded.edition,
-      source = excluded.source, version = excluded.version
-  RETURNING version)
-SELECT append_event($10, 'projects/' || $1, NULL, $11::uuid, $12, $13) FROM put)sql"};
+      source = excluded.source, version = excluded.version),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, request_id, fingerprint, change)
+  SELECT )sql" NEXT_SEQUENCE("ordinal") R"sql(, caller, 'projects/' || project, request_id::uuid,
+         fingerprint, change
+  FROM guard)
+SELECT ordinal FROM guard ORDER BY ordinal)sql",
+                            Statement::kSet};
 
 const Statement kStatements[] = {kLoadProject, kListProjects, kPutProject};
 
@@ -87,7 +103,8 @@ Store::Answer<pb::Project> Store::PutProject(const rpc::Call& call, const Projec
   params.Text(project.stage()).Int(project.edition()).Text(project.source());
   params.Text(call.caller).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kPutProject, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows =
+      co_await writes_.Run(kPutProject, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return project;

@@ -27,6 +27,21 @@ std::span<const pg::Statement> DirectoryStatements();
 #define REPLAY_OF(request_id) \
   "(SELECT q.fingerprint FROM event q WHERE q.request_id = " request_id "::uuid)"
 
+// Parts of a write in the form of a set; g is what is given. Of several jobs for one thing, or of
+// one request sent twice, the first of a batch is carried out; the others find out by looking
+// again.
+#define NTH_OF(key) "row_number() OVER (PARTITION BY g." key " ORDER BY g.ordinal) AS nth_of_" key
+// Ballots of one project; one without a project is by itself.
+#define NTH_OF_PROJECT                                                                  \
+  "row_number() OVER (PARTITION BY g.project, CASE g.project WHEN '' THEN g.ballot END " \
+  "ORDER BY g.ordinal) AS nth_of_project"
+#define NEW_REQUEST                                    \
+  "(g.request_id IS NULL OR g.nth_of_request_id = 1) " \
+  "AND (SELECT q.sequence FROM event q WHERE q.request_id = g.request_id::uuid) IS NULL"
+// The numbers of the events that a set appends, in this order.
+#define NEXT_SEQUENCE(order) \
+  "(SELECT coalesce(max(sequence), 0) FROM event) + row_number() OVER (ORDER BY " order ")"
+
 // Columns of a project and of a ballot in the order that Read* takes them.
 #define PROJECT_COLUMNS                                                               \
   "p.project, p.reference, p.title, p.deliverable, p.committee, p.stage, p.edition, " \

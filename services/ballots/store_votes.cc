@@ -11,6 +11,8 @@ namespace {
 using pg::Statement;
 
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"
+// Of roll as of whole_roll.
+#define ROLL_COLUMNS "ballot, member, country, acronym, full_member, status_at_opening, status"
 #define VOTE_COLUMNS "v.answer, v.text, v.details::text, v.revision, v.caster, v.cast_time"
 
 // With all seats on the roll of an open ballot where $6 says so, once for each ballot in the set:
@@ -32,20 +34,19 @@ FROM (
        WITH ORDINALITY AS asked (ballot, member, person, day, request_id, whole, ordinal)) a
 LEFT JOIN LATERAL (SELECT * FROM ballot WHERE ballot = a.ballot LIMIT 1) b ON true
 LEFT JOIN LATERAL (
-  SELECT * FROM roll WHERE ballot = a.ballot AND member = a.member LIMIT 1) r ON true
+  SELECT * FROM whole_roll WHERE ballot = a.ballot AND member = a.member LIMIT 1) r ON true
 LEFT JOIN LATERAL (
   SELECT * FROM vote WHERE ballot = a.ballot AND member = a.member LIMIT 1) v ON true)sql",
                           Statement::kSet};
 
 // The guard: the ballot and its roll, the body's present vote and the caster's right as they were
 // looked at, and a request that has not been carried out. The lock of the batch was taken by a
-// statement before, so this sees every commit that came first. Of two votes of one body, or of one
-// request sent twice, the first is taken; the other finds out by looking again.
+// statement before, so this sees every commit that came first.
 const Statement kCastVote{"cast_vote", Statement::kWrites, R"sql(
 WITH given AS (
   SELECT g.*,
          row_number() OVER (PARTITION BY g.ballot, g.member ORDER BY g.ordinal) AS nth_of_body,
-         row_number() OVER (PARTITION BY g.request_id ORDER BY g.ordinal) AS nth_of_request
+         )sql" NTH_OF("request_id") R"sql(
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
               $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::bytea[],
               $13::bytea[], $14::text[], $15::bigint[])
@@ -53,18 +54,15 @@ WITH given AS (
          AS g (ballot, member, version, roll_version, revision, answer, text, details, caster, cast_time,
                request_id, fingerprint, change, grant_name, grant_sequence, ordinal)),
 guard AS MATERIALIZED (
-  SELECT g.*,
-         (SELECT coalesce(max(sequence), 0) FROM event) + row_number() OVER (ORDER BY g.ordinal)
-           AS sequence
+  SELECT g.*, )sql" NEXT_SEQUENCE("g.ordinal") R"sql( AS sequence
   FROM given g
-  WHERE g.nth_of_body = 1 AND (g.request_id IS NULL OR g.nth_of_request = 1)
+  WHERE g.nth_of_body = 1 AND )sql" NEW_REQUEST R"sql(
     AND (g.version, g.roll_version)
         = (SELECT b.version, b.roll_version FROM ballot b WHERE b.ballot = g.ballot)
     AND g.grant_sequence
         = (SELECT d.changed FROM directory_grant d WHERE d.grant_name = g.grant_name)
     AND g.revision - 1 = coalesce(
-        (SELECT v.revision FROM vote v WHERE v.ballot = g.ballot AND v.member = g.member), 0)
-    AND (SELECT e.sequence FROM event e WHERE e.request_id = g.request_id::uuid) IS NULL),
+        (SELECT v.revision FROM vote v WHERE v.ballot = g.ballot AND v.member = g.member), 0)),
 first_votes AS (
   INSERT INTO vote (ballot, member, answer, text, details, revision, caster, cast_time, events)
   SELECT ballot, member, answer, text, details::jsonb, revision, caster, cast_time,
@@ -88,59 +86,95 @@ SELECT ordinal FROM guard ORDER BY ordinal)sql",
                           Statement::kSet};
 
 // The ballot with everything a count needs, in one snapshot: one row for each body, or one without
-// a body. What is not the body's stands in the first row only. Where $5 says so and the result has
-// been recorded, no body is needed; only where $6 says so bodies without seat and vote come, too.
+// a body. What is not the body's stands in the first row only. Where `recorded` says that a
+// recorded result is enough and there is one, no body is needed; only where `whole` says so bodies
+// without seat and vote come, too. Of those there are as many as are listed, but not those with a
+// row of their own, and those whose row says that they never had a seat. LIMIT as in load_cast.
 const Statement kLoadCount{"load_count", Statement::kReads, R"sql(
-WITH head AS MATERIALIZED (
+SELECT a.ordinal, h.*, r.*
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[])
+     WITH ORDINALITY AS a (ballot, person, day, request_id, recorded, whole, ordinal)
+LEFT JOIN LATERAL (
+  SELECT )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
+         row_number() OVER (ORDER BY r.country, r.member) AS place
+  FROM (
+    SELECT * FROM whole_roll WHERE ballot = a.ballot AND a.whole
+    UNION ALL
+    SELECT )sql" ROLL_COLUMNS R"sql( FROM roll
+    WHERE ballot = a.ballot AND NOT a.whole AND (status < 3 OR status_at_opening < 3)
+    UNION ALL
+    SELECT o.*
+    FROM (
+      SELECT member FROM vote WHERE ballot = a.ballot AND NOT a.whole
+      EXCEPT
+      SELECT member FROM roll WHERE ballot = a.ballot AND (status < 3 OR status_at_opening < 3)) w
+    CROSS JOIN LATERAL (
+      SELECT * FROM whole_roll WHERE ballot = a.ballot AND member = w.member LIMIT 1) o) r
+  LEFT JOIN vote v ON v.ballot = a.ballot AND v.member = r.member
+  WHERE NOT (a.recorded AND EXISTS (SELECT FROM result WHERE ballot = a.ballot))) r ON true
+LEFT JOIN LATERAL (
   SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
          (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
-         )sql" GRANTS_OF("$2", "$3") ", " REPLAY_OF("$4") R"sql(,
-         (SELECT e.change FROM result t JOIN event e ON e.sequence = t.event
-          WHERE t.ballot = b.ballot),
+         )sql" GRANTS_OF("a.person", "a.day") ", " REPLAY_OF("a.request_id") R"sql(,
+         (SELECT e.change FROM event e WHERE e.sequence = t.event),
          b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),
-         (SELECT count(*) FROM roll o
-          WHERE o.ballot = b.ballot AND o.status = 3 AND o.status_at_opening = 3
-            AND o.full_member AND NOT $6::boolean)
-  FROM (SELECT) one
-  LEFT JOIN ballot b ON b.ballot = $1
-  LEFT JOIN project p ON p.project = b.project)
-SELECT h.*, )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(
-FROM (SELECT) one
-LEFT JOIN (
-  SELECT r.*, row_number() OVER (ORDER BY r.country, r.member) AS place
-  FROM roll r
-  WHERE r.ballot = $1 AND NOT ($5::boolean AND EXISTS (SELECT FROM result WHERE ballot = $1))
-    AND ($6::boolean OR r.status < 3 OR r.status_at_opening < 3 OR r.member = ANY (ARRAY(
-          SELECT w.member FROM vote w WHERE w.ballot = $1)))) r
-  ON true
-LEFT JOIN vote v ON v.ballot = $1 AND v.member = r.member
-LEFT JOIN head h ON r.place IS NULL OR r.place = 1
-ORDER BY r.place)sql"};
+         CASE WHEN a.whole OR (a.recorded AND t.event IS NOT NULL) THEN 0 ELSE
+           (SELECT count(*) FROM (
+              SELECT member FROM body_list WHERE list = b.body_list
+              EXCEPT
+              SELECT member FROM roll WHERE ballot = b.ballot) l)
+           + (SELECT count(*) FROM roll o
+              WHERE o.ballot = b.ballot AND o.status = 3 AND o.status_at_opening = 3
+                AND o.full_member) END
+  FROM ballot b
+  LEFT JOIN project p ON p.project = b.project
+  LEFT JOIN result t ON t.ballot = b.ballot
+  WHERE b.ballot = a.ballot AND (r.place IS NULL OR r.place = 1)
+  LIMIT 1) h ON true
+ORDER BY a.ordinal, r.place)sql",
+                           Statement::kSet};
 
-// Guard: ballot, roll and votes are those that were counted.
+// Guard: ballot, roll and votes are those that were counted. The tally is the ballot's first event.
 const Statement kRecordResult{"record_result", Statement::kWrites, R"sql(
-WITH guard AS (
-  SELECT b.ballot, p.project FROM ballot b LEFT JOIN project p USING (project)
-  WHERE b.ballot = $1 AND b.version = $2::bigint AND b.state = 2
-    AND ($4 = '' OR p.version = $5::bigint) AND b.roll_version = $10::bigint
-    AND $3::bigint = (SELECT coalesce(sum(revision), 0) FROM vote v WHERE v.ballot = $1)),
+WITH given AS (
+  SELECT g.*, )sql" NTH_OF_PROJECT R"sql(
+  FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
+              $7::bigint[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
+         WITH ORDINALITY
+         AS g (ballot, project, version, roll_version, revisions, stage, project_version, caller,
+               tally, change, project_change, ordinal)),
+guard AS MATERIALIZED (
+  SELECT g.* FROM given g
+  WHERE g.nth_of_project = 1
+    AND (g.version, g.roll_version, 2)
+        = (SELECT b.version, b.roll_version, b.state FROM ballot b WHERE b.ballot = g.ballot)
+    AND (g.stage = '' OR g.project_version = (
+          SELECT p.version FROM project p WHERE p.project = g.project))
+    AND g.revisions = (
+      SELECT coalesce(sum(v.revision), 0) FROM vote v WHERE v.ballot = g.ballot)),
 closed AS (
   UPDATE ballot b SET state = 3, version = b.version + 1
-  FROM guard WHERE b.ballot = guard.ballot
-  RETURNING b.ballot),
+  FROM guard g WHERE b.ballot = g.ballot),
 staged AS (
-  UPDATE project p SET stage = $4, version = p.version + 1
-  FROM guard WHERE p.project = guard.project AND $4 <> ''
-  RETURNING p.project),
-told AS MATERIALIZED (
-  SELECT closed.ballot, append_event($7, 'ballots/' || $1, $1, NULL, NULL, $6) AS tally,
-         append_event($7, 'ballots/' || $1, $1, NULL, NULL, $8),
-         (SELECT append_event($7, 'projects/' || staged.project, NULL, NULL, NULL, $9)
-          FROM staged)
-  FROM closed),
+  UPDATE project p SET stage = g.stage, version = p.version + 1
+  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, ballot, change)
+  SELECT )sql" NEXT_SEQUENCE("e.ordinal, e.place") R"sql(, e.caller, e.subject, e.ballot, e.change
+  FROM (
+    SELECT ordinal, 1 AS place, caller, 'ballots/' || ballot AS subject, ballot, tally AS change
+    FROM guard
+    UNION ALL
+    SELECT ordinal, 2, caller, 'ballots/' || ballot, ballot, change FROM guard
+    UNION ALL
+    SELECT ordinal, 3, caller, 'projects/' || project, NULL, project_change
+    FROM guard WHERE stage <> '') e
+  RETURNING ballot, sequence),
 recorded AS (
-  INSERT INTO result (ballot, event) SELECT ballot, tally FROM told)
-SELECT tally FROM told)sql"};
+  INSERT INTO result (ballot, event)
+  SELECT ballot, min(sequence) FROM appended WHERE ballot IS NOT NULL GROUP BY ballot)
+SELECT ordinal FROM guard ORDER BY ordinal)sql",
+                              Statement::kSet};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
 SELECT e.sequence, e.change
@@ -241,7 +275,7 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
   pg::Params params;
   params.Text(id).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
   params.TextOrNull(call.request_id).Bool(bodies == Bodies::kToCount).Bool(bodies == Bodies::kAll);
-  absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();
   CountFacts facts;
   const rules::Rule* rule = nullptr;
@@ -276,14 +310,14 @@ Store::Answer<pb::Tally> Store::RecordResult(const rpc::Call& call, const CountF
                                              const pb::Tally& tally) {
   const bool staged = facts.ballot.project && project.stage() != facts.ballot.project->stage();
   pg::Params params;
-  params.Text(LastId(ballot.name())).Int(facts.ballot.version).Int(facts.revisions);
-  params.Text(staged ? project.stage() : "").Int(facts.ballot.project_version);
+  params.Text(LastId(ballot.name())).Text(LastId(project.name())).Int(facts.ballot.version);
+  params.Int(facts.roll_version).Int(facts.revisions);
+  params.Text(staged ? project.stage() : "").Int(facts.ballot.project_version).Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_tally() = tally; }));
-  params.Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
-  params.Int(facts.roll_version);
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kRecordResult, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows =
+      co_await writes_.Run(kRecordResult, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return tally;

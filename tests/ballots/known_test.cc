@@ -102,7 +102,9 @@ TEST_F(KnownFacts, DoNotKeepABodyOnTheRollThatWasTakenOffElsewhere) {
   world_.Sql("UPDATE roll SET full_member = false, status = 3 WHERE member = 'de'");
   world_.Sql("UPDATE ballot SET roll_version = roll_version + 1");
   EXPECT_THAT(Cast("de"), HasReason("NOT_ENTITLED"));
-  world_.Sql("DELETE FROM roll WHERE member = 'fr'");
+  for (const char* table : {"roll", "body_list"}) {
+    world_.Sql(absl::StrCat("DELETE FROM ", table, " WHERE member = 'fr'"));
+  }
   world_.Sql("UPDATE ballot SET roll_version = roll_version + 1");
   EXPECT_THAT(Cast("fr"), HasReason("NOT_ON_ROLL"));
   EXPECT_EQ(Votes(), 2);

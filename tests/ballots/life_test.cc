@@ -1,4 +1,5 @@
 // A ballot from draft to result, by rpc and by the clock alone.
+#include <atomic>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -164,6 +165,63 @@ TEST(Life, ClosesAlsoWhenOthersAskForTheResultAtTheSameTime) {
     for (const pb::Event& event : world.Events(kNobody, open.name())) tallies += event.has_tally();
     EXPECT_EQ(tallies, 1);
   }
+}
+
+// Two ballots on each of some projects are opened at once, so that some of them are of one batch.
+TEST(Life, OpensOneOfTwoThatAreOpenedOnAProjectAtOnce) {
+  World world;
+  constexpr int kProjects = 8;
+  std::vector<std::string> names;
+  for (int i = 0; i < kProjects; ++i) {
+    world.PutProject(absl::StrCat("p", i), "40.00");
+    for (const char* half : {"a", "b"}) {
+      pb::CreateBallotRequest create;
+      create.set_ballot_id(absl::StrCat("p", i, half));
+      create.mutable_ballot()->set_project(absl::StrCat("projects/p", i));
+      create.mutable_ballot()->set_kind(pb::BALLOT_KIND_DIS);
+      EXPECT_THAT(world.Ask(kManager, &BallotStub::CreateBallot, create), IsOk());
+      names.push_back(absl::StrCat("ballots/", create.ballot_id()));
+    }
+  }
+  const int64_t head = world.Head();
+  std::atomic<int> opened = 0;
+  std::vector<std::thread> openers;
+  for (const std::string& name : names) {
+    openers.emplace_back([&, name] {
+      pb::OpenBallotRequest open;
+      open.set_name(name);
+      const auto answer = world.Ask(kCentralSecretariat, &BallotStub::OpenBallot, open);
+      if (answer.ok()) {
+        ++opened;
+      } else {
+        EXPECT_THAT(answer, HasReason("PROJECT_BUSY"));
+      }
+    });
+  }
+  for (std::thread& opener : openers) opener.join();
+  EXPECT_EQ(opened, kProjects);
+  EXPECT_EQ(world.Head(), head + 2 * kProjects) << "of each the ballot and its project";
+  for (int i = 0; i < kProjects; ++i)
+    EXPECT_EQ(world.StageOf(absl::StrCat("projects/p", i)), "40.20");
+}
+
+// Of one request that comes many times at once there is one ballot, and everybody is told so.
+TEST(Life, BeginsOnceWithOneRequest) {
+  World world;
+  world.PutProject("iso-1", "40.00");
+  const int64_t head = world.Head();
+  std::vector<std::thread> creators;
+  for (int i = 0; i < 16; ++i) {
+    creators.emplace_back([&world] {
+      pb::CreateBallotRequest create;
+      create.mutable_ballot()->set_project("projects/iso-1");
+      create.mutable_ballot()->set_kind(pb::BALLOT_KIND_DIS);
+      create.set_request_id(RequestId(1));
+      EXPECT_THAT(world.Ask(kManager, &BallotStub::CreateBallot, create), IsOk());
+    });
+  }
+  for (std::thread& creator : creators) creator.join();
+  EXPECT_EQ(world.Head(), head + 1);
 }
 
 }  // namespace

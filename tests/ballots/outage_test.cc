@@ -55,10 +55,11 @@ class OtherWriter {
 // Every write fails with this SQLSTATE from now on.
 void FailWrites(const World& world, const std::string& sqlstate) {
   world.Sql(absl::StrCat(
-      "CREATE OR REPLACE FUNCTION append_event(actor text, subject text, ballot text, request_id "
-      "uuid, fingerprint bytea, change bytea) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RAISE "
-      "EXCEPTION 'the words of the store' USING ERRCODE = '",
-      sqlstate, "'; END $$"));
+      "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION "
+      "'the words of the store' USING ERRCODE = '",
+      sqlstate,
+      "'; END $$;"
+      "CREATE TRIGGER fail BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION fail()"));
 }
 
 TEST(Outage, OfTheStoreIsSaidAndARepeatFindsIt) {

@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 class RollTest : public ::testing::Test {
  protected:
@@ -20,6 +21,19 @@ class RollTest : public ::testing::Test {
                                    pb::Entitlement_Name(entry.entitlement()).substr(12)));
     }
     return lines;
+  }
+  // The name of an open DIS ballot on a project of its own.
+  std::string OpenDis(const std::string& id) {
+    world_.PutProject(id, StageBefore(pb::BALLOT_KIND_DIS));
+    pb::CreateBallotRequest create;
+    create.set_ballot_id(id);
+    create.mutable_ballot()->set_project(absl::StrCat("projects/", id));
+    create.mutable_ballot()->set_kind(pb::BALLOT_KIND_DIS);
+    EXPECT_THAT(world_.Ask(kCentralSecretariat, &BallotStub::CreateBallot, create), IsOk());
+    pb::OpenBallotRequest open;
+    open.set_name(absl::StrCat("ballots/", id));
+    EXPECT_THAT(world_.Ask(kCentralSecretariat, &BallotStub::OpenBallot, open), IsOk());
+    return open.name();
   }
   void WaitForStatus(const std::string& ballot, const std::string& member,
                      pb::MemberStatus status) const {
@@ -69,6 +83,78 @@ TEST_F(RollTest, KnowsWhatTheDirectoryHadCommittedBeforeOpening) {
   request.set_name(ballot);
   EXPECT_THAT(world_.Ask(kManager, &BallotStub::OpenBallot, request), IsOk());
   EXPECT_EQ(world_.Entry(ballot, "br").status_at_opening(), pb::MEMBER_STATUS_P);
+}
+
+// Bodies without a seat are listed once for all ballots that open before a body changes.
+TEST_F(RollTest, OfBodiesWithoutASeatIsTheOneOfOpening) {
+  const std::string first = OpenDis("first"), second = OpenDis("second");
+  world_.PutMember("br", "C-br-renamed");
+  world_.PutMember("in", "C-in");
+  world_.PutMember("se", "C-se", mpb::CATEGORY_CORRESPONDENT);
+  const std::string third = OpenDis("third");
+  EXPECT_THAT(world_.Sql("SELECT count(DISTINCT list) FROM body_list"), StartsWith("2"));
+  EXPECT_THAT(world_.Sql("SELECT count(*) FROM roll WHERE status = 3"), StartsWith("0"));
+  for (const std::string& ballot : {first, second}) {
+    EXPECT_EQ(world_.Entry(ballot, "br").country(), "C-br");
+    EXPECT_EQ(world_.Entry(ballot, "se").entitlement(), pb::ENTITLEMENT_MAY_VOTE);
+    EXPECT_EQ(world_.Entry(ballot, "in").name(), "");
+    EXPECT_THAT(world_.Cast(ballot, "br", pb::ANSWER_APPROVE), IsOk());
+    EXPECT_THAT(world_.Cast(ballot, "in", pb::ANSWER_APPROVE), HasReason("NOT_ON_ROLL"));
+  }
+  EXPECT_THAT(Lines(third), ElementsAre("al O OBSERVES", "br NEITHER MAY_VOTE", "de P MUST_VOTE",
+                                        "fr P MUST_VOTE", "in NEITHER MAY_VOTE", "jp P MUST_VOTE",
+                                        "se O OBSERVES", "us P MUST_VOTE"));
+  EXPECT_EQ(world_.Entry(third, "br").country(), "C-br-renamed");
+}
+
+TEST_F(RollTest, KeepsABodyThatTakesASeatAndLeavesItAsItWasAtOpening) {
+  const std::string ballot = world_.Opened(pb::BALLOT_KIND_DIS).name();
+  world_.PutMember("br", "C-br-renamed");
+  world_.PutMember("in", "C-in");
+  for (const char* member : {"br", "in"}) world_.Join(member, mpb::SEAT_STATUS_O);
+  WaitForStatus(ballot, "br", pb::MEMBER_STATUS_O);
+  WaitForStatus(ballot, "in", pb::MEMBER_STATUS_O);
+  EXPECT_EQ(world_.Entry(ballot, "br").country(), "C-br");
+  EXPECT_EQ(world_.Entry(ballot, "br").status_at_opening(), pb::MEMBER_STATUS_NEITHER);
+  NextDay();
+  for (const char* member : {"br", "in"}) world_.Leave(member);
+  WaitForStatus(ballot, "br", pb::MEMBER_STATUS_NEITHER);
+  WaitForStatus(ballot, "in", pb::MEMBER_STATUS_NEITHER);
+  EXPECT_THAT(Lines(ballot), ElementsAre("al O OBSERVES", "br NEITHER MAY_VOTE", "de P MUST_VOTE",
+                                         "fr P MUST_VOTE", "in NEITHER MAY_VOTE", "jp P MUST_VOTE",
+                                         "se O MAY_VOTE", "us P MUST_VOTE"));
+  EXPECT_THAT(world_.Cast(ballot, "in", pb::ANSWER_APPROVE), IsOk());
+  EXPECT_THAT(world_.Close(ballot), IsOk());
+  const auto result = world_.GetResult(ballot);
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->others_not_voting(), 1) << "br";
+  EXPECT_EQ(result->tally().all_bodies().entitled(), 7);
+  EXPECT_EQ(result->tally().all_bodies().yes(), 1);
+}
+
+// A ballot that was opened before there were lists has a row for every body, also without a seat.
+TEST_F(RollTest, OfABallotWithoutAListIsNoOther) {
+  const std::string listed = OpenDis("listed"), old = OpenDis("old");
+  world_.Sql(
+      "INSERT INTO roll SELECT * FROM whole_roll WHERE ballot = 'old' ON CONFLICT DO NOTHING;"
+      "UPDATE ballot SET body_list = NULL WHERE ballot = 'old'");
+  world_.PutMember("br", "C-br-renamed");
+  NextDay();
+  world_.Change("se", mpb::SEAT_STATUS_P);
+  std::vector<pb::Tally> tallies;
+  for (const std::string& ballot : {listed, old}) {
+    WaitForStatus(ballot, "se", pb::MEMBER_STATUS_P);
+    EXPECT_EQ(world_.Entry(ballot, "br").country(), "C-br");
+    EXPECT_THAT(world_.Cast(ballot, "br", pb::ANSWER_APPROVE), IsOk());
+    EXPECT_THAT(world_.Close(ballot), IsOk());
+    const auto tally = world_.GetTally(ballot);
+    ASSERT_THAT(tally, IsOk());
+    EXPECT_EQ(tally->all_bodies().entitled(), 6);
+    tallies.push_back(*tally);
+    tallies.back().clear_ballot();
+  }
+  EXPECT_EQ(Lines(listed), Lines(old));
+  EXPECT_THAT(tallies[0], EqualsProto(tallies[1]));
 }
 
 TEST_F(RollTest, FollowsTheDirectoryWhileTheBallotIsOpen) {

@@ -24,13 +24,13 @@ FROM bench.plan p)sql";
 
 constexpr char kBallots[] = R"sql(
 INSERT INTO ballot (ballot, project, committee, kind, draft, reference, title, rules_edition, note,
-                    documents, end_date, state, open_time, close_time, creator, opener, reason,
-                    stage_before, secretariat, version)
+                    given, end_date, state, open_time, close_time, creator, opener, reason,
+                    stage_before, secretariat, version, body_list, electorate)
 SELECT p.ballot, p.ballot, p.committee, p.kind, 1, 'ISO ' || substr(p.ballot, 5), 'Load',
        'ISO-2022', '', '{}', '$day$', 2, now() - interval '1 day',
        ('$day$'::date + 1)::timestamp AT TIME ZONE 'Europe/Zurich',
        'people/central-secretariat', 'people/central-secretariat', '',
-       CASE p.kind WHEN 2 THEN '40.00' ELSE '50.00' END, c.secretariat, 2
+       CASE p.kind WHEN 2 THEN '40.00' ELSE '50.00' END, c.secretariat, 2, $list$, 1
 FROM bench.plan p JOIN directory_committee c USING (committee))sql";
 
 constexpr char kRolls[] = R"sql(
@@ -39,12 +39,11 @@ SELECT p.ballot, m.member, m.country, m.acronym, m.full_member, s.status, s.stat
 FROM bench.plan p JOIN directory_seat s USING (committee) JOIN directory_member m USING (member)
 ORDER BY p.ballot)sql";  // as OpenBallot writes it: a roll in one piece
 
+// Of the state of the directory that SeedDirectory leaves.
 constexpr char kOthers[] = R"sql(
-INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
-SELECT p.ballot, m.member, m.country, m.acronym, true, 3, 3
-FROM bench.plan p CROSS JOIN directory_member m
-WHERE m.full_member
-  AND NOT EXISTS (SELECT FROM roll r WHERE r.ballot = p.ballot AND r.member = m.member))sql";
+INSERT INTO body_list (list, member, country, acronym)
+SELECT changed, member, country, acronym FROM directory_member WHERE full_member
+ON CONFLICT DO NOTHING)sql";
 
 // Twenty votes a ballot, which is a committee of average size.
 constexpr char kPast[] = R"sql(
@@ -53,11 +52,11 @@ INSERT INTO project (project, reference, title, deliverable, committee, stage, e
 SELECT 'past-' || n, 'ISO ' || n, 'Load', 1, 'iso-tc-307', '60.60', 1, 'benchmark', 3
 FROM generate_series($first$, $last$) n;
 INSERT INTO ballot (ballot, project, committee, kind, draft, reference, title, rules_edition, note,
-                    documents, end_date, state, open_time, close_time, creator, opener, reason,
-                    stage_before, secretariat, version)
+                    given, end_date, state, open_time, close_time, creator, opener, reason,
+                    stage_before, secretariat, version, electorate)
 SELECT 'past-' || n, 'past-' || n, 'iso-tc-307', 3, 1, 'ISO/FDIS ' || n, 'Load', 'ISO-2022', '',
        '{}', '2024-12-31', 3, '2024-11-05 09:00+00', '2024-12-31 23:00+00',
-       'people/central-secretariat', 'people/central-secretariat', '', '50.00', 'au', 4
+       'people/central-secretariat', 'people/central-secretariat', '', '50.00', 'au', 4, 1
 FROM generate_series($first$, $last$) n;
 CREATE TEMPORARY TABLE past ON COMMIT DROP AS
 SELECT 'past-' || n AS ballot, m.member, row_number() OVER () AS number
@@ -122,7 +121,8 @@ void SeedBallots(Database& database, const std::vector<Ballot>& ballots, const O
   database.Copy("bench.plan", lines);
   database.Run("ANALYZE bench.plan");
   database.Run(kProjects);
-  database.Run(With(kBallots, "$day$", opening.end_date));
+  const std::string sql = With(kBallots, "$day$", opening.end_date);
+  database.Run(With(sql, "$list$", opening.all_bodies ? "0" : "NULL"));
   database.Run(kRolls);
   if (opening.all_bodies) database.Run(kOthers);
 }
