@@ -293,6 +293,8 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
     row.set_counting(WhyLeftOut(rule, body) == pb::LEFT_OUT_REASON_UNSPECIFIED
                          ? pb::COUNTING_COUNTED
                          : pb::COUNTING_LEFT_OUT);
+    row.set_moment(body.vote->moment());
+    row.set_on_behalf(body.vote->on_behalf());
     *row.mutable_experts() = body.vote->experts();
     *row.mutable_answers() = body.vote->answers();
   }

@@ -96,6 +96,11 @@ class Store {
     return known_.Find(call, ballot, member);
   }
   Answer<pb::Vote> CastVote(const rpc::Call& call, const CastFacts& facts, const pb::Vote& vote);
+  // A vote that is in no count.
+  Answer<pb::Vote> RecordLateVote(const rpc::Call& call, const CastFacts& facts,
+                                  const pb::Vote& vote);
+  Answer<std::vector<pb::Vote>> ListLateVotes(const rpc::Call& call, std::string ballot);
+  Answer<std::vector<pb::Tally>> ListResultVersions(const rpc::Call& call, std::string ballot);
   Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const rpc::Call& call,
                                                           std::string vote_name, int size,
                                                           std::string after);
