@@ -23,10 +23,9 @@ SELECT a.ordinal, )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VO
        )sql" GRANTS_OF("a.person", "a.day") ", " REPLAY_OF("a.request_id") R"sql(,
        CASE WHEN a.whole AND a.nth_of_ballot = 1 AND b.state = 2 THEN (
          SELECT string_agg(concat_ws(':', o.member, o.status, o.full_member::integer,
-                                     coalesce((SELECT w.revision FROM vote w
-                                               WHERE w.ballot = o.ballot
-                                                 AND w.member = o.member), 0)), ',')
+                                     coalesce(w.revision, 0)), ',')
          FROM roll o
+         LEFT JOIN vote w ON w.ballot = a.ballot AND w.member = o.member
          WHERE o.ballot = a.ballot AND o.status < 3) END
 FROM (
   SELECT *, row_number() OVER (PARTITION BY ballot ORDER BY ordinal) AS nth_of_ballot
