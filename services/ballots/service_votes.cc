@@ -110,14 +110,15 @@ Ballots::Answer<pb::Vote> Ballots::CastVote(const Call& call, const pb::CastVote
   absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
   if (!replayed.ok()) co_return replayed.status();
   if (*replayed) co_return *facts->body->vote;
-  const bool closed = facts->ballot && decide::StateAt(*facts->ballot, call.now) ==
-                                           pb::BALLOT_STATE_CLOSED;
-  if (closed) {
-    facts = co_await LoadAfterClosing(call, id->ballot, id->member);
-    if (!facts.ok()) co_return facts.status();
-  }
   absl::StatusOr<pb::Vote> vote = decide::CastVote(*facts, call, request.vote());
   if (!vote.ok() || request.validate_only()) co_return vote;
+  const bool closed = vote->moment() != pb::VOTE_MOMENT_UNSPECIFIED;
+  if (closed) {  // the result without this vote comes first
+    facts = co_await LoadAfterClosing(call, id->ballot, id->member);
+    if (!facts.ok()) co_return facts.status();
+    vote = decide::CastVote(*facts, call, request.vote());
+    if (!vote.ok()) co_return vote;
+  }
   vote = co_await store_.CastVote(call, *facts, *vote);
   if (vote.ok() && closed) {  // the next version of the result; if not now, the next reader makes it
     (void)co_await Record(store_, call, id->ballot);
