@@ -172,6 +172,13 @@ const rules::Rule* ParallelRuleOf(const pb::Ballot& ballot) {
              : nullptr;
 }
 
+bool WeighsBodies(const pb::Ballot& ballot) {
+  const auto weighs = [](const rules::Rule* rule) {
+    return rule != nullptr && rule->electorate == rules::Electorate::kWeighted;
+  };
+  return weighs(RuleOf(ballot, "", absl::InfinitePast())) || weighs(ParallelRuleOf(ballot));
+}
+
 pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl::Time now) {
   const rules::Rule* rule = RuleOf(ballot, committee_reference, now);
   ballot.set_result_recorded(ballot.state() == pb::BALLOT_STATE_CLOSED);

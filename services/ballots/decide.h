@@ -29,6 +29,9 @@ const rules::Rule* RuleOf(const pb::Ballot& ballot, const std::string& committee
 // The row of the count beside it; nullptr: none.
 const rules::Rule* ParallelRuleOf(const pb::Ballot& ballot);
 
+// Does it, or the count beside it, look at each body's weight?
+bool WeighsBodies(const pb::Ballot& ballot);
+
 // What a body may do on a ballot with its present status.
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body);
 

@@ -33,6 +33,11 @@ absl::Status NotEntitled(const CastFacts& facts, pb::Entitlement entitlement) {
        {"entitlement", pb::Entitlement_Name(entitlement)}});
 }
 
+// Of a body without a vote: it is asked nothing.
+bool IsComments(const pb::Vote& vote) {
+  return vote.answer() == pb::ANSWER_COMMENTS || vote.answer() == pb::ANSWER_NO_COMMENTS;
+}
+
 // Is this answer offered to this body, and has it the text that it needs?
 absl::Status CheckOffer(const CastFacts& facts, const rules::Rule& rule, const pb::Vote& vote) {
   const rules::Entitlement entitlement = rules::EntitlementOf(rule, CastOf(*facts.body));
@@ -43,9 +48,7 @@ absl::Status CheckOffer(const CastFacts& facts, const rules::Rule& rule, const p
     const std::string offers = OffersInWords(rule, entitlement);
     const bool may_vote = entitlement == rules::Entitlement::kMustVote ||
                           entitlement == rules::Entitlement::kMayVote;
-    const bool comments = *answer == rules::Answer::kComments ||
-                          *answer == rules::Answer::kNoComments;
-    if (!may_vote && !(comments && !offers.empty())) {
+    if (!may_vote && !(IsComments(vote) && !offers.empty())) {
       return NotEntitled(facts, ToContract(entitlement));
     }
     return rpc::WithField(
@@ -84,8 +87,12 @@ bool AsksForExperts(const rules::Rule& rule) {
 absl::Status CheckVote(const CastFacts& facts, const rules::Rule& rule, const pb::Vote& vote) {
   absl::Status status = CheckOffer(facts, rule, vote);
   if (!status.ok()) return status;
-  if (vote.experts_size() > 0 && !AsksForExperts(rule)) {
-    return Invalid("vote.experts", "this kind of ballot asks for no experts");
+  if (vote.experts_size() > 0 && (IsComments(vote) || !AsksForExperts(rule))) {
+    return Invalid("vote.experts", "this kind of ballot asks this body for no experts");
+  }
+  if (IsComments(vote)) {
+    return vote.answers().empty() ? absl::OkStatus()
+                                  : Invalid("vote.answers", "comments answer no questions");
   }
   if (vote.answers().empty() && rule.questions.empty() && !rule.own_questions) {
     return absl::OkStatus();  // most votes: nothing is asked, nothing was answered

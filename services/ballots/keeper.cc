@@ -237,9 +237,19 @@ void SayWhy(const CountFacts& facts, pb::Tally& tally) {
   }
 }
 
+// Bodies that have neither seat nor vote are all alike, unless a count weighs each of them.
+async::Task<absl::StatusOr<CountFacts>> LoadToCount(Store& store, const rpc::Call& call,
+                                                    std::string id, Store::Bodies bodies) {
+  absl::StatusOr<CountFacts> facts = co_await store.LoadCount(call, id, bodies);
+  if (!facts.ok() || facts->others == 0 || !decide::WeighsBodies(*facts->ballot.ballot)) {
+    co_return facts;
+  }
+  co_return co_await store.LoadCount(call, id, Store::Bodies::kAll);
+}
+
 async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call& call,
                                                    std::string id) {
-  absl::StatusOr<CountFacts> facts = co_await store.LoadCount(call, id, Store::Bodies::kSeen);
+  absl::StatusOr<CountFacts> facts = co_await LoadToCount(store, call, id, Store::Bodies::kSeen);
   if (!facts.ok()) co_return facts.status();
   if (!facts->ballot.ballot) co_return decide::NotFound(absl::StrCat("ballots/", id));
   pb::Ballot& ballot = *facts->ballot.ballot;
@@ -292,7 +302,7 @@ async::Task<absl::StatusOr<CountFacts>> Settled(Store& store, Keeper& keeper, co
                                                 std::string name, Store::Bodies bodies) {
   absl::StatusOr<std::string> id = Id("ballots", "name", name);
   if (!id.ok()) co_return id.status();
-  absl::StatusOr<CountFacts> facts = co_await store.LoadCount(call, *id, bodies);
+  absl::StatusOr<CountFacts> facts = co_await LoadToCount(store, call, *id, bodies);
   if (!facts.ok()) co_return facts.status();
   if (!facts->ballot.ballot) co_return decide::NotFound(name);
   const bool closed = decide::StateAt(*facts->ballot.ballot, call.now) == pb::BALLOT_STATE_CLOSED;

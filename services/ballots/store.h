@@ -105,8 +105,8 @@ class Store {
                                                           std::string vote_name, int size,
                                                           std::string after);
 
-  // What analyses look at: every event of the ballot's votes and roll, oldest first; the P-members
-  // on its roll, seated as on a day; what they did on closed ballots of the committee, `over` being
+  // What analyses look at: every event of the ballot's votes and roll, oldest first; the bodies on
+  // its roll, seated as on a day; what they did on closed ballots of the committee, `over` being
   // the part of this ballot's time that is over, of 1.
   Answer<std::vector<HistoryEntry>> LoadHistory(const rpc::Call& call, std::string id);
   Answer<std::vector<RollOrigin>> LoadRollOrigins(const rpc::Call& call, std::string id,

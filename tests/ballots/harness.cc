@@ -9,7 +9,9 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/keeper.h"
 #include "services/ballots/service.h"
+#include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_rules.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
 #include "services/members/store.h"
@@ -100,7 +102,9 @@ class World::BallotSide {
                   [this] { return HealthOf(health_, keeper_); }),
         service_(store_, keeper_, tail_, clock),
         boards_(board_, follower_, keeper_, herald_, clock),
-        server_({&service_, &boards_}) {}
+        analyses_(store_, keeper_, tail_, clock),
+        rules_(clock),
+        server_({&service_, &boards_, &analyses_, &rules_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -119,6 +123,8 @@ class World::BallotSide {
   BoardFollower follower_;
   Ballots service_;
   Boards boards_;
+  Analyses analyses_;
+  RulesRows rules_;
   placet::testing::InProcess server_;
 };
 
