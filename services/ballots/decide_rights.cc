@@ -87,14 +87,17 @@ absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& commit
   return RoleMissing("committee manager", absl::StrCat("committees/", committee));
 }
 
+absl::Status NeedsCentralSecretariat(const Asker& asker, const std::string& scope) {
+  return IsSecretariat(asker) ? absl::OkStatus() : RoleMissing("central secretariat", scope);
+}
+
 absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker,
                          const std::string& committee) {
   if (rule.opened_by == rules::Office::kCommitteeManager) {
     return NeedsCommitteeManager(asker, committee);
   }
-  if (IsSecretariat(asker)) return absl::OkStatus();
-  return RoleMissing("central secretariat",
-                     absl::StrCat("every ", std::string(rules::KindName(rule.kind)), " ballot"));
+  return NeedsCentralSecretariat(
+      asker, absl::StrCat("every ", std::string(rules::KindName(rule.kind)), " ballot"));
 }
 
 absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now) {

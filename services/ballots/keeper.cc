@@ -213,7 +213,7 @@ async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call
   pb::Project project = facts->ballot.project.value_or(pb::Project());
   if (!rule.stage_open.empty() && project.stage() == rule.stage_open) {
     project = decide::Moved(std::move(project), std::string(rule.stage_closed),
-                            facts->ballot.project_version + 1);
+                            facts->ballot.project_version + 1, ballot.name());
   }
   rpc::Call own = call;
   own.caller = kService;
