@@ -15,6 +15,7 @@
 #include "clients/cli/request_id.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
+#include "placet/ballots/v1/obligations.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
 namespace placet::cli {
@@ -44,6 +45,7 @@ class Connection {
   using Members = placet::members::v1::MemberService::Stub;
   using Ballots = placet::ballots::v1::BallotService::Stub;
   using Boards = placet::ballots::v1::BoardService::Stub;
+  using Obligations = placet::ballots::v1::ObligationService::Stub;
   template <class Stub, class Request, class Response>
   using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
@@ -99,6 +101,8 @@ class Connection {
       return *members_;
     } else if constexpr (std::is_same_v<Stub, Boards>) {
       return *boards_;
+    } else if constexpr (std::is_same_v<Stub, Obligations>) {
+      return *obligations_;
     } else {
       return *ballots_;
     }
@@ -120,6 +124,7 @@ class Connection {
   std::unique_ptr<Members> members_;
   std::unique_ptr<Ballots> ballots_;
   std::unique_ptr<Boards> boards_;
+  std::unique_ptr<Obligations> obligations_;
 };
 
 }  // namespace placet::cli

@@ -75,6 +75,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddResultVerbs(app, shell);
   AddProjectVerbs(app, shell);
   AddVoteVerbs(app, shell);
+  AddObligationVerbs(app, shell);
   AddDirectoryVerbs(app, shell);
   AddSeatVerbs(app, shell);
   AddPeopleVerbs(app, shell);

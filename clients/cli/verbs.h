@@ -18,6 +18,7 @@ void AddBoardVerb(CLI::App& app, Shell& shell);       // board.cc
 void AddConductVerbs(CLI::App& app, Shell& shell);    // conduct.cc
 void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc
+void AddObligationVerbs(CLI::App& app, Shell& shell);  // obligations.cc
 void AddDirectoryVerbs(CLI::App& app, Shell& shell);  // directory.cc
 void AddSeatVerbs(CLI::App& app, Shell& shell);       // seats.cc
 void AddPeopleVerbs(CLI::App& app, Shell& shell);     // people.cc

@@ -10,6 +10,7 @@
 #include "services/ballots/keeper.h"
 #include "services/ballots/service.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_obligations.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
 #include "services/members/store.h"
@@ -100,7 +101,8 @@ class World::BallotSide {
                   [this] { return HealthOf(health_, keeper_); }),
         service_(store_, keeper_, tail_, clock),
         boards_(board_, follower_, keeper_, herald_, clock),
-        server_({&service_, &boards_}) {}
+        obligations_(store_, keeper_, clock),
+        server_({&service_, &boards_, &obligations_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -119,6 +121,7 @@ class World::BallotSide {
   BoardFollower follower_;
   Ballots service_;
   Boards boards_;
+  Obligations obligations_;
   placet::testing::InProcess server_;
 };
 
