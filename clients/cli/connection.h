@@ -17,6 +17,7 @@
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
 #include "placet/ballots/v1/rules.grpc.pb.h"
+#include "placet/ballots/v1/obligations.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
 namespace placet::cli {
@@ -48,6 +49,7 @@ class Connection {
   using Boards = placet::ballots::v1::BoardService::Stub;
   using Analyses = placet::ballots::v1::AnalysisService::Stub;
   using Rules = placet::ballots::v1::RulesService::Stub;
+  using Obligations = placet::ballots::v1::ObligationService::Stub;
   template <class Stub, class Request, class Response>
   using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
@@ -107,6 +109,8 @@ class Connection {
       return *analyses_;
     } else if constexpr (std::is_same_v<Stub, Rules>) {
       return *rules_;
+    } else if constexpr (std::is_same_v<Stub, Obligations>) {
+      return *obligations_;
     } else {
       return *ballots_;
     }
@@ -130,6 +134,7 @@ class Connection {
   std::unique_ptr<Boards> boards_;
   std::unique_ptr<Analyses> analyses_;
   std::unique_ptr<Rules> rules_;
+  std::unique_ptr<Obligations> obligations_;
 };
 
 }  // namespace placet::cli

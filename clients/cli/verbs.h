@@ -21,6 +21,7 @@ void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
 void AddAnalysisVerbs(CLI::App& app, Shell& shell);   // analysis.cc
 void AddRulesVerb(CLI::App& app, Shell& shell);       // rules.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc
+void AddObligationVerbs(CLI::App& app, Shell& shell);  // obligations.cc
 void AddDirectoryVerbs(CLI::App& app, Shell& shell);  // directory.cc
 void AddSeatVerbs(CLI::App& app, Shell& shell);       // seats.cc
 void AddPeopleVerbs(CLI::App& app, Shell& shell);     // people.cc

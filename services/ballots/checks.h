@@ -34,6 +34,7 @@ bool HasForMember(const Asker& asker, members::Role role, const std::string& mem
                   const std::string& committee);
 absl::Status RoleMissing(const std::string& role, const std::string& scope);
 absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& committee);
+absl::Status NeedsCentralSecretariat(const Asker& asker, const std::string& scope);
 
 // Who may open a kind of ballot may also extend, close and cancel it.
 absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker, const std::string& committee);

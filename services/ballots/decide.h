@@ -62,7 +62,8 @@ std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int dra
 std::string ReferenceFor(const BallotFacts& facts, const pb::Ballot& wanted, absl::Time now);
 std::string IdOf(const std::string& reference);
 
-absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts, const pb::Project& wanted);
+absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts,
+                                       const pb::PutProjectRequest& request);
 absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Call& call,
                                         const std::string& id, const pb::Ballot& wanted);
 absl::StatusOr<pb::Ballot> OpenBallot(const BallotFacts& facts, const rpc::Call& call,
@@ -87,8 +88,9 @@ const Grant* CastingGrant(const CastFacts& facts, const std::string& member, con
 // What the voter of this vote should know, by the rules of the ballot.
 void AddWarnings(const rules::Rule* rule, pb::Vote& vote);
 
-// The project as moved to a stage.
-pb::Project Moved(pb::Project project, const std::string& stage, int64_t version);
+// The project as moved to a stage; `cause`: the ballot that moves it.
+pb::Project Moved(pb::Project project, const std::string& stage, int64_t version,
+                  const std::string& cause = "");
 
 // INVALID_ARGUMENT with the field's path in the request.
 absl::Status Invalid(absl::string_view field, absl::string_view description);

@@ -94,6 +94,10 @@ absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& commit
   return RoleMissing("committee manager", absl::StrCat("committees/", committee));
 }
 
+absl::Status NeedsCentralSecretariat(const Asker& asker, const std::string& scope) {
+  return IsSecretariat(asker) ? absl::OkStatus() : RoleMissing("central secretariat", scope);
+}
+
 const Grant* OfficeGrant(const rules::Rule& rule, const Asker& asker,
                          const std::string& committee) {
   const Grant* secretariat = GrantForCommittee(asker, members::ROLE_CENTRAL_SECRETARIAT, "");

@@ -35,6 +35,7 @@ struct ProjectFacts {
   std::optional<pb::Project> project;
   int64_t version = 0;
   bool committee_exists = false;  // the committee that the request names
+  std::string proposed_until;     // last day of its latest NP ballot that has closed; "": none
 };
 
 // A ballot with its project.

@@ -266,7 +266,7 @@ async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call
   const bool first = !facts->recorded;
   if (first && !rule.stage_open.empty() && project.stage() == rule.stage_open) {
     project = decide::Moved(std::move(project), std::string(rule.stage_closed),
-                            facts->ballot.project_version + 1);
+                            facts->ballot.project_version + 1, ballot.name());
   }
   rpc::Call own = call;
   own.caller = kService;

@@ -3,6 +3,7 @@
 #include "services/ballots/service.h"
 #include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_obligations.h"
 #include "services/ballots/service_rules.h"
 #include "services/rpc/daemon.h"
 
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
                                   [&] { return ballots::HealthOf(daemon.health(), keeper); });
   ballots::Boards boards(board, follower, keeper, herald, absl::Now);
   ballots::Analyses analyses(store, keeper, daemon.tail(), absl::Now);
+  ballots::Obligations obligations(store, keeper, absl::Now);
   ballots::RulesRows rules(absl::Now);
-  return daemon.Serve({&service, &boards, &analyses, &rules});
+  return daemon.Serve({&service, &boards, &analyses, &obligations, &rules});
 }

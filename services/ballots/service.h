@@ -24,6 +24,8 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   Answer<pb::Project> GetProject(const Call&, const pb::GetProjectRequest&);
   Answer<pb::ListProjectsResponse> ListProjects(const Call&, const pb::ListProjectsRequest&);
   Answer<pb::Project> PutProject(const Call&, const pb::PutProjectRequest&);
+  Answer<pb::ListStageHistoryResponse> ListStageHistory(const Call&,
+                                                        const pb::ListStageHistoryRequest&);
   Answer<pb::Ballot> GetBallot(const Call&, const pb::GetBallotRequest&);
   Answer<pb::ListBallotsResponse> ListBallots(const Call&, const pb::ListBallotsRequest&);
   Answer<pb::Ballot> CreateBallot(const Call&, const pb::CreateBallotRequest&);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/ballots/count.h"
 #include "services/ballots/decide.h"
+#include "services/ballots/obligations.h"
 #include "services/ballots/parse.h"
 #include "services/ballots/service.h"
 #include "services/ballots/sheet.h"
@@ -60,6 +61,12 @@ bool IsNumberKey(const std::string& key) {
 
 // What the caller may see of an event.
 pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
+  if (stored.event.has_reminder() &&
+      !obligations::SeesReminder(stored.event.reminder(), asker)) {
+    stored.event.set_subject(stored.event.reminder().committee());
+    stored.event.mutable_hidden();
+    stored.event.clear_actor();
+  }
   if (!stored.event.has_vote()) return std::move(stored.event);
   if (decide::SeesBody(stored.ballot, LastId(stored.event.subject()), asker, now)) {
     return std::move(stored.event);

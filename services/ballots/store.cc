@@ -19,7 +19,7 @@ std::span<const pg::Statement> Store::Statements() {
     std::vector<pg::Statement> joined;
     for (auto part :
          {ProjectStatements(), BallotStatements(), VoteStatements(), AnalysisStatements(),
-          DirectoryStatements()}) {
+          DirectoryStatements(), ObligationStatements()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;
@@ -76,6 +76,10 @@ std::optional<ReadProjectResult> ReadProject(pg::Row& row) {
   const std::string stage = row.Text();
   project.set_edition(static_cast<int32_t>(row.Int()));
   project.set_source(row.Text());
+  project.set_track_months(static_cast<int32_t>(row.Int()));
+  project.set_start_date(row.Text());
+  project.set_target_date(row.Text());
+  project.set_extension_months(static_cast<int32_t>(row.Int()));
   read.version = row.Int();
   project = decide::Moved(std::move(project), stage, read.version);
   return read;

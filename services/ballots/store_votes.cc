@@ -155,12 +155,8 @@ guard AS MATERIALIZED (
 closed AS (
   UPDATE ballot b SET state = 3, version = b.version + 1
   FROM guard g WHERE b.ballot = g.ballot),
-staged AS (
-  UPDATE project p SET stage = g.stage, version = p.version + 1
-  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
-appended AS (
-  INSERT INTO event (sequence, actor, subject, ballot, change)
-  SELECT )sql" NEXT_SEQUENCE("e.ordinal, e.place") R"sql(, e.caller, e.subject, e.ballot, e.change
+numbered AS MATERIALIZED (
+  SELECT )sql" NEXT_SEQUENCE("e.ordinal, e.place") R"sql( AS sequence, e.*
   FROM (
     SELECT ordinal, 1 AS place, caller, 'ballots/' || ballot AS subject, ballot, tally AS change
     FROM guard
@@ -168,7 +164,15 @@ appended AS (
     SELECT ordinal, 2, caller, 'ballots/' || ballot, ballot, change FROM guard
     UNION ALL
     SELECT ordinal, 3, caller, 'projects/' || project, NULL, project_change
-    FROM guard WHERE stage <> '') e
+    FROM guard WHERE stage <> '') e),
+staged AS (
+  UPDATE project p
+  SET stage = g.stage, version = p.version + 1, events = p.events || n.sequence
+  FROM guard g JOIN numbered n ON n.ordinal = g.ordinal AND n.place = 3
+  WHERE p.project = g.project),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, ballot, change)
+  SELECT sequence, caller, subject, ballot, change FROM numbered
   RETURNING ballot, sequence),
 recorded AS (
   INSERT INTO result (ballot, event, events, revisions)

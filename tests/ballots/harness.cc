@@ -12,6 +12,7 @@
 #include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
 #include "services/ballots/service_rules.h"
+#include "services/ballots/service_obligations.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
 #include "services/members/store.h"
@@ -104,7 +105,8 @@ class World::BallotSide {
         boards_(board_, follower_, keeper_, herald_, clock),
         analyses_(store_, keeper_, tail_, clock),
         rules_(clock),
-        server_({&service_, &boards_, &analyses_, &rules_}) {}
+        obligations_(store_, keeper_, clock),
+        server_({&service_, &boards_, &analyses_, &rules_, &obligations_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -125,6 +127,7 @@ class World::BallotSide {
   Boards boards_;
   Analyses analyses_;
   RulesRows rules_;
+  Obligations obligations_;
   placet::testing::InProcess server_;
 };
 
@@ -279,6 +282,7 @@ pb::Project World::PutProject(const std::string& id, const std::string& stage,
   project.set_deliverable(pb::DELIVERABLE_IS);
   project.set_committee(committee);
   project.set_stage(stage);
+  request.set_override_reason("a test puts it where it needs it");
   const auto put = Ask(kCentralSecretariat, &BallotStub::PutProject, request);
   EXPECT_THAT(put, IsOk());
   return put.value_or(pb::Project());
