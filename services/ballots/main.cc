@@ -3,6 +3,7 @@
 #include "services/ballots/service.h"
 #include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_decisions.h"
 #include "services/ballots/service_rules.h"
 #include "services/rpc/daemon.h"
 
@@ -33,5 +34,7 @@ int main(int argc, char** argv) {
   ballots::Boards boards(board, follower, keeper, herald, absl::Now);
   ballots::Analyses analyses(store, keeper, daemon.tail(), absl::Now);
   ballots::RulesRows rules(absl::Now);
-  return daemon.Serve({&service, &boards, &analyses, &rules});
+  ballots::DecisionStore decision_store(daemon.reads(), daemon.writes());
+  ballots::Decisions decisions(store, decision_store, keeper, absl::Now);
+  return daemon.Serve({&service, &boards, &analyses, &rules, &decisions});
 }
