@@ -57,10 +57,12 @@ Connection::Connection(const Options& options)
               options.ballots,
               Channel(options.ballots, placet::ballots::v1::kServiceConfig),
               {placet::ballots::v1::GetBallotRequest::descriptor()->file()->service(0),
-               placet::ballots::v1::GetBoardRequest::descriptor()->file()->service(0)}}},
+               placet::ballots::v1::GetBoardRequest::descriptor()->file()->service(0),
+               placet::ballots::v1::GetDecisionRequest::descriptor()->file()->service(0)}}},
       members_(std::make_unique<Members>(peers_[0].channel)),
       ballots_(std::make_unique<Ballots>(peers_[1].channel)),
-      boards_(std::make_unique<Boards>(peers_[1].channel)) {}
+      boards_(std::make_unique<Boards>(peers_[1].channel)),
+      decisions_(std::make_unique<Decisions>(peers_[1].channel)) {}
 
 void Connection::RequireCaller() const {
   if (caller_.empty()) {

@@ -15,6 +15,7 @@
 #include "clients/cli/request_id.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
+#include "placet/ballots/v1/decision_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
 namespace placet::cli {
@@ -44,6 +45,7 @@ class Connection {
   using Members = placet::members::v1::MemberService::Stub;
   using Ballots = placet::ballots::v1::BallotService::Stub;
   using Boards = placet::ballots::v1::BoardService::Stub;
+  using Decisions = placet::ballots::v1::DecisionService::Stub;
   template <class Stub, class Request, class Response>
   using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
@@ -99,6 +101,8 @@ class Connection {
       return *members_;
     } else if constexpr (std::is_same_v<Stub, Boards>) {
       return *boards_;
+    } else if constexpr (std::is_same_v<Stub, Decisions>) {
+      return *decisions_;
     } else {
       return *ballots_;
     }
@@ -120,6 +124,7 @@ class Connection {
   std::unique_ptr<Members> members_;
   std::unique_ptr<Ballots> ballots_;
   std::unique_ptr<Boards> boards_;
+  std::unique_ptr<Decisions> decisions_;
 };
 
 }  // namespace placet::cli

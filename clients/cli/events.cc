@@ -69,6 +69,9 @@ std::string InWords(const placet::ballots::v1::Event& event) {
                           Word(event.roll_entry().entitlement()));
     case Event::kTally:
       return absl::StrCat("tally ", Word(event.tally().verdict()));
+    case Event::kDecision:
+      return absl::StrCat("decision ", event.decision().option(), " ", event.decision().stage(),
+                          event.decision().objections().empty() ? "" : ", objected to");
     case Event::kHidden:
       return "not to be seen while the ballot is open";
     default:

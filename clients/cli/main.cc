@@ -73,6 +73,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddBoardVerb(app, shell);
   AddConductVerbs(app, shell);
   AddResultVerbs(app, shell);
+  AddDecisionVerbs(app, shell);
   AddProjectVerbs(app, shell);
   AddVoteVerbs(app, shell);
   AddDirectoryVerbs(app, shell);

@@ -17,6 +17,7 @@ void AddBallotVerbs(CLI::App& app, Shell& shell);     // ballots.cc
 void AddBoardVerb(CLI::App& app, Shell& shell);       // board.cc
 void AddConductVerbs(CLI::App& app, Shell& shell);    // conduct.cc
 void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
+void AddDecisionVerbs(CLI::App& app, Shell& shell);   // decide.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc
 void AddDirectoryVerbs(CLI::App& app, Shell& shell);  // directory.cc
 void AddSeatVerbs(CLI::App& app, Shell& shell);       // seats.cc

@@ -10,6 +10,7 @@
 #include "services/ballots/keeper.h"
 #include "services/ballots/service.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_decisions.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
 #include "services/members/store.h"
@@ -100,7 +101,9 @@ class World::BallotSide {
                   [this] { return HealthOf(health_, keeper_); }),
         service_(store_, keeper_, tail_, clock),
         boards_(board_, follower_, keeper_, herald_, clock),
-        server_({&service_, &boards_}) {}
+        decision_store_(reads_, writes_),
+        decisions_(store_, decision_store_, keeper_, clock),
+        server_({&service_, &boards_, &decisions_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -119,6 +122,8 @@ class World::BallotSide {
   BoardFollower follower_;
   Ballots service_;
   Boards boards_;
+  DecisionStore decision_store_;
+  Decisions decisions_;
   placet::testing::InProcess server_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
+#include "placet/ballots/v1/decision_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/postgres.h"
@@ -29,6 +30,7 @@ using placet::testing::StatusIs;
 using DirectoryStub = mpb::MemberService::Stub;
 using BallotStub = pb::BallotService::Stub;
 using BoardStub = pb::BoardService::Stub;
+using DecisionStub = pb::DecisionService::Stub;
 
 inline constexpr char kCentralSecretariat[] = "people/central-secretariat";
 inline constexpr char kManager[] = "people/manager";   // committee manager of ISO/TC 307
@@ -76,6 +78,13 @@ class World {
                                                                  const Request&, Response*),
                                const Request& request) const {
     return placet::testing::As<pb::BoardService>(channel(), caller)(method, request);
+  }
+  template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (DecisionStub::*method)(grpc::ClientContext*,
+                                                                    const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<pb::DecisionService>(channel(), caller)(method, request);
   }
   template <class Request, class Response>
   absl::StatusOr<Response> Tell(grpc::Status (DirectoryStub::*method)(grpc::ClientContext*,
