@@ -78,7 +78,9 @@ WITH guard AS MATERIALIZED (
     AND (g.stage = '' OR g.project_version = (
           SELECT p.version FROM project p WHERE p.project = g.project))),
 staged AS (
-  UPDATE project p SET stage = g.stage, version = p.version + 1
+  UPDATE project p
+  SET stage = g.stage, version = p.version + 1,
+      events = p.events || ((SELECT coalesce(max(sequence), 0) FROM event) + 2)  -- its place below
   FROM guard g WHERE p.project = g.project AND g.stage <> ''),
 appended AS (
   INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
