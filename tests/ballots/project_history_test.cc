@@ -184,7 +184,7 @@ TEST_F(ProjectHistory, SurvivesTheMigration) {
   EXPECT_EQ(world_.Sql("SELECT events = (SELECT array_agg(sequence ORDER BY sequence) FROM event "
                        "WHERE substr(subject, 10) = project AND subject LIKE 'projects/%') "
                        "FROM project"),
-            "t");
+            "t\n");
 }
 
 }  // namespace
