@@ -38,8 +38,11 @@ absl::Status NeedsCentralSecretariat(const Asker& asker, const std::string& scop
 
 // Who may open a kind of ballot may also extend, close and cancel it.
 absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker, const std::string& committee);
+// The grant by which the caller holds that office; nullptr: none.
+const Grant* OfficeGrant(const rules::Rule& rule, const Asker& asker, const std::string& committee);
 
-// An open ballot, or why it is none.
+// An open ballot, or why it is none. And a closed one.
 absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now);
+absl::Status NeedsClosed(const pb::Ballot& ballot, absl::Time now);
 
 }  // namespace placet::ballots::decide

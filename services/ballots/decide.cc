@@ -180,6 +180,13 @@ const rules::Rule* ParallelRuleOf(const pb::Ballot& ballot) {
              : nullptr;
 }
 
+bool WeighsBodies(const pb::Ballot& ballot) {
+  const auto weighs = [](const rules::Rule* rule) {
+    return rule != nullptr && rule->electorate == rules::Electorate::kWeighted;
+  };
+  return weighs(RuleOf(ballot, "", absl::InfinitePast())) || weighs(ParallelRuleOf(ballot));
+}
+
 pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl::Time now) {
   const rules::Rule* rule = RuleOf(ballot, committee_reference, now);
   ballot.set_result_recorded(ballot.state() == pb::BALLOT_STATE_CLOSED);
@@ -384,6 +391,30 @@ absl::StatusOr<pb::Ballot> CloseBallot(const BallotFacts& facts, const rpc::Call
   *ballot.mutable_close_time() = StampOf(call.now);
   ballot.set_end_date(geneva::DayOf(call.now));
   ballot.set_reason(request.reason());
+  ballot.set_etag(rpc::Etag(facts.version + 1));
+  return ballot;
+}
+
+absl::StatusOr<pb::Ballot> AllowChanges(const BallotFacts& facts, const rpc::Call& call,
+                                        const pb::AllowChangesRequest& request) {
+  absl::StatusOr<const rules::Rule*> rule = BeginMove(facts, call, request.name(), request.etag());
+  if (!rule.ok()) return rule.status();
+  absl::Status status = NeedsClosed(*facts.ballot, call.now);
+  if (!status.ok()) return status;
+  if ((*rule)->change_weeks == 0) {
+    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_CHANGES_FORBIDDEN,
+                       absl::StrCat("votes on a ", std::string(rules::KindName((*rule)->kind)),
+                                    " are not changed after a meeting"),
+                       "votes stand; a revised draft is balloted anew",
+                       {{"edition", std::string((*rule)->edition)}});
+  }
+  const std::string today = geneva::DayOf(call.now);
+  if (!rpc::IsDate(request.meeting_date()) || request.meeting_date() > today ||
+      request.meeting_date() < facts.ballot->end_date()) {
+    return Invalid("meeting_date", "must be a day from the closing of the ballot until today");
+  }
+  pb::Ballot ballot = *facts.ballot;
+  ballot.set_change_until(geneva::AddWeeks(request.meeting_date(), (*rule)->change_weeks));
   ballot.set_etag(rpc::Etag(facts.version + 1));
   return ballot;
 }

@@ -79,7 +79,11 @@ struct CountFacts {
   int others = 0;                     // member bodies besides, without seat and without vote
   std::optional<pb::Tally> recorded;  // once closed and recorded
   int64_t roll_version = 0;
-  int64_t revisions = 0;  // of all votes together: none has changed since
+  int64_t revisions = 0;           // of all votes together: none has changed since
+  int64_t recorded_revisions = 0;  // that the recorded tally counted
+
+  // A result stands that has counted every vote.
+  bool HasResult() const { return recorded && recorded_revisions == revisions; }
 };
 
 }  // namespace placet::ballots

@@ -49,6 +49,9 @@ Ballots::Ballots(Store& store, Keeper& keeper, pg::Tail& tail, rpc::Clock clock)
   Unary("CancelBallot", &Ballots::CancelBallot);
   Unary("ListRoll", &Ballots::ListRoll);
   Unary("CastVote", &Ballots::CastVote);
+  Unary("RecordLateVote", &Ballots::RecordLateVote);
+  Unary("AllowChanges", &Ballots::AllowChanges);
+  Unary("ListResultVersions", &Ballots::ListResultVersions);
   Unary("GetVote", &Ballots::GetVote);
   Unary("ListVotes", &Ballots::ListVotes);
   Unary("ListVoteRevisions", &Ballots::ListVoteRevisions);
@@ -264,6 +267,20 @@ Ballots::Answer<pb::Ballot> Ballots::CloseBallot(const Call& call,
   absl::StatusOr<CountFacts> facts = co_await Record(store_, call, LastId(request.name()));
   if (!facts.ok()) co_return facts.status();
   co_return decide::Shown(*facts->ballot.ballot, facts->ballot.committee_reference, call.now);
+}
+
+Ballots::Answer<pb::Ballot> Ballots::AllowChanges(const Call& call,
+                                                  const pb::AllowChangesRequest& request) {
+  absl::StatusOr<CountFacts> settled =
+      co_await Settled(store_, keeper_, call, request.name(), Store::Bodies::kToCount);
+  if (!settled.ok()) co_return settled.status();
+  absl::StatusOr<Move> move = co_await BeginMove(call, request.name());
+  if (!move.ok()) co_return move.status();
+  const BallotFacts& facts = move->facts;
+  if (move->replayed) co_return decide::Shown(*facts.ballot, facts.committee_reference, call.now);
+  absl::StatusOr<pb::Ballot> ballot = decide::AllowChanges(facts, call, request);
+  if (!ballot.ok()) co_return ballot.status();
+  co_return co_await EndMove(call, facts, *ballot, "");
 }
 
 Ballots::Answer<pb::Ballot> Ballots::CancelBallot(const Call& call,

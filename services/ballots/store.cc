@@ -117,6 +117,7 @@ std::optional<ReadBallotResult> ReadBallot(pg::Row& row) {
   ballot.set_opener(row.Text());
   ballot.set_reason(row.Text());
   ballot.set_stage_before(row.Text());
+  ballot.set_change_until(row.Text());
   read.secretariat = row.Text();
   read.version = row.Int();
   ballot.set_etag(rpc::Etag(read.version));

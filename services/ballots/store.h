@@ -100,12 +100,17 @@ class Store {
     return known_.Find(call, ballot, member);
   }
   Answer<pb::Vote> CastVote(const rpc::Call& call, const CastFacts& facts, const pb::Vote& vote);
+  // A vote that is in no count.
+  Answer<pb::Vote> RecordLateVote(const rpc::Call& call, const CastFacts& facts,
+                                  const pb::Vote& vote);
+  Answer<std::vector<pb::Vote>> ListLateVotes(const rpc::Call& call, std::string ballot);
+  Answer<std::vector<pb::Tally>> ListResultVersions(const rpc::Call& call, std::string ballot);
   Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const rpc::Call& call,
                                                           std::string vote_name, int size,
                                                           std::string after);
 
-  // What analyses look at: every event of the ballot's votes and roll, oldest first; the P-members
-  // on its roll, seated as on a day; what they did on closed ballots of the committee, `over` being
+  // What analyses look at: every event of the ballot's votes and roll, oldest first; the bodies on
+  // its roll, seated as on a day; what they did on closed ballots of the committee, `over` being
   // the part of this ballot's time that is over, of 1.
   Answer<std::vector<HistoryEntry>> LoadHistory(const rpc::Call& call, std::string id);
   Answer<std::vector<RollOrigin>> LoadRollOrigins(const rpc::Call& call, std::string id,

@@ -168,16 +168,17 @@ appended AS ()sql" APPEND_NUMBERED R"sql()
 SELECT ordinal FROM guard ORDER BY ordinal)sql",
                             Statement::kSet};
 
-// Extends, closes or cancels; the project moves only where its stage is given.
+// Extends, closes, cancels, or lets votes be changed; the project moves only where its stage is
+// given.
 const Statement kMoveBallot{"move_ballot", Statement::kWrites, R"sql(
 WITH given AS (
   SELECT g.*, )sql" NTH_OF_PROJECT ", " NTH_OF("request_id") R"sql(
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[],
               $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bytea[],
-              $13::bytea[], $14::bytea[])
+              $13::bytea[], $14::bytea[], $15::text[])
          WITH ORDINALITY
          AS g (ballot, project, version, stage, project_version, state, end_date, close_time,
-               reason, caller, request_id, fingerprint, change, project_change, ordinal)),
+               reason, caller, request_id, fingerprint, change, project_change, change_until, ordinal)),
 guard AS MATERIALIZED (
   SELECT g.* FROM given g
   WHERE g.nth_of_project = 1 AND )sql" NEW_REQUEST R"sql(
@@ -187,7 +188,7 @@ guard AS MATERIALIZED (
 moved AS (
   UPDATE ballot b
   SET state = g.state, end_date = g.end_date::date, close_time = g.close_time,
-      reason = g.reason, version = b.version + 1
+      reason = g.reason, change_until = g.change_until::date, version = b.version + 1
   FROM guard g WHERE b.ballot = g.ballot),
 numbered AS MATERIALIZED ()sql" MOVE_EVENTS R"sql(),
 staged AS (
@@ -339,6 +340,7 @@ Store::Answer<pb::Ballot> Store::MoveBallot(const rpc::Call& call, const BallotF
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
+  params.TextOrNull(ballot.change_until());
   absl::StatusOr<pg::Rows> rows =
       co_await writes_.Run(kMoveBallot, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);

@@ -51,9 +51,9 @@ std::span<const pg::Statement> ObligationStatements();
 #define BALLOT_COLUMNS                                                                         \
   "b.ballot, b.project, b.committee, b.kind, b.draft, b.reference, b.title, b.rules_edition, " \
   "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "          \
-  "b.creator, b.opener, b.reason, b.stage_before, b.secretariat, b.version"
+  "b.creator, b.opener, b.reason, b.stage_before, b.change_until::text, b.secretariat, b.version"
 inline constexpr int kProjectColumns = 13;
-inline constexpr int kBallotColumns = 20;
+inline constexpr int kBallotColumns = 21;
 
 struct ReadProjectResult {
   pb::Project project;

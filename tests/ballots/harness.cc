@@ -9,7 +9,9 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/keeper.h"
 #include "services/ballots/service.h"
+#include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_rules.h"
 #include "services/ballots/service_obligations.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
@@ -101,8 +103,10 @@ class World::BallotSide {
                   [this] { return HealthOf(health_, keeper_); }),
         service_(store_, keeper_, tail_, clock),
         boards_(board_, follower_, keeper_, herald_, clock),
+        analyses_(store_, keeper_, tail_, clock),
+        rules_(clock),
         obligations_(store_, keeper_, clock),
-        server_({&service_, &boards_, &obligations_}) {}
+        server_({&service_, &boards_, &analyses_, &rules_, &obligations_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -121,6 +125,8 @@ class World::BallotSide {
   BoardFollower follower_;
   Ballots service_;
   Boards boards_;
+  Analyses analyses_;
+  RulesRows rules_;
   Obligations obligations_;
   placet::testing::InProcess server_;
 };
