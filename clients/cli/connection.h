@@ -18,6 +18,7 @@
 #include "placet/ballots/v1/board.grpc.pb.h"
 #include "placet/ballots/v1/rules.grpc.pb.h"
 #include "placet/ballots/v1/obligations.grpc.pb.h"
+#include "placet/ballots/v1/decision_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
 namespace placet::cli {
@@ -50,6 +51,7 @@ class Connection {
   using Analyses = placet::ballots::v1::AnalysisService::Stub;
   using Rules = placet::ballots::v1::RulesService::Stub;
   using Obligations = placet::ballots::v1::ObligationService::Stub;
+  using Decisions = placet::ballots::v1::DecisionService::Stub;
   template <class Stub, class Request, class Response>
   using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
@@ -111,6 +113,8 @@ class Connection {
       return *rules_;
     } else if constexpr (std::is_same_v<Stub, Obligations>) {
       return *obligations_;
+    } else if constexpr (std::is_same_v<Stub, Decisions>) {
+      return *decisions_;
     } else {
       return *ballots_;
     }
@@ -135,6 +139,7 @@ class Connection {
   std::unique_ptr<Analyses> analyses_;
   std::unique_ptr<Rules> rules_;
   std::unique_ptr<Obligations> obligations_;
+  std::unique_ptr<Decisions> decisions_;
 };
 
 }  // namespace placet::cli

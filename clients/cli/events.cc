@@ -71,6 +71,9 @@ std::string InWords(const placet::ballots::v1::Event& event) {
       return absl::StrCat("tally ", Word(event.tally().verdict()));
     case Event::kReminder:
       return absl::StrCat("reminder for ", event.reminder().year(), " ", event.reminder().reason());
+    case Event::kDecision:
+      return absl::StrCat("decision ", event.decision().option(), " ", event.decision().stage(),
+                          event.decision().objections().empty() ? "" : ", objected to");
     case Event::kHidden:
       return "not to be seen while the ballot is open";
     default:

@@ -76,6 +76,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddResultVerbs(app, shell);
   AddAnalysisVerbs(app, shell);
   AddRulesVerb(app, shell);
+  AddDecisionVerbs(app, shell);
   AddProjectVerbs(app, shell);
   AddVoteVerbs(app, shell);
   AddObligationVerbs(app, shell);

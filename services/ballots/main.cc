@@ -3,6 +3,7 @@
 #include "services/ballots/service.h"
 #include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_decisions.h"
 #include "services/ballots/service_obligations.h"
 #include "services/ballots/service_rules.h"
 #include "services/rpc/daemon.h"
@@ -35,5 +36,7 @@ int main(int argc, char** argv) {
   ballots::Analyses analyses(store, keeper, daemon.tail(), absl::Now);
   ballots::Obligations obligations(store, keeper, absl::Now);
   ballots::RulesRows rules(absl::Now);
-  return daemon.Serve({&service, &boards, &analyses, &obligations, &rules});
+  ballots::DecisionStore decision_store(daemon.reads(), daemon.writes());
+  ballots::Decisions decisions(store, decision_store, keeper, absl::Now);
+  return daemon.Serve({&service, &boards, &analyses, &rules, &obligations, &decisions});
 }

@@ -6,6 +6,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/stages.h"
+#include "services/ballots/store_decisions.h"
 #include "services/ballots/store_rows.h"
 #include "services/pg/sqlstate.h"
 #include "services/rpc/names.h"
@@ -19,7 +20,7 @@ std::span<const pg::Statement> Store::Statements() {
     std::vector<pg::Statement> joined;
     for (auto part :
          {ProjectStatements(), BallotStatements(), VoteStatements(), AnalysisStatements(),
-          DirectoryStatements(), ObligationStatements()}) {
+          DirectoryStatements(), ObligationStatements(), DecisionStatements()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;

@@ -13,6 +13,7 @@
 #include "services/ballots/service_board.h"
 #include "services/ballots/service_rules.h"
 #include "services/ballots/service_obligations.h"
+#include "services/ballots/service_decisions.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
 #include "services/members/store.h"
@@ -106,7 +107,9 @@ class World::BallotSide {
         analyses_(store_, keeper_, tail_, clock),
         rules_(clock),
         obligations_(store_, keeper_, clock),
-        server_({&service_, &boards_, &analyses_, &rules_, &obligations_}) {}
+        decision_store_(reads_, writes_),
+        decisions_(store_, decision_store_, keeper_, clock),
+        server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -128,6 +131,8 @@ class World::BallotSide {
   Analyses analyses_;
   RulesRows rules_;
   Obligations obligations_;
+  DecisionStore decision_store_;
+  Decisions decisions_;
   placet::testing::InProcess server_;
 };
 

@@ -14,6 +14,7 @@
 #include "placet/ballots/v1/board.grpc.pb.h"
 #include "placet/ballots/v1/rules.grpc.pb.h"
 #include "placet/ballots/v1/obligations.grpc.pb.h"
+#include "placet/ballots/v1/decision_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/postgres.h"
@@ -35,6 +36,7 @@ using BoardStub = pb::BoardService::Stub;
 using AnalysisStub = pb::AnalysisService::Stub;
 using RulesStub = pb::RulesService::Stub;
 using ObligationStub = pb::ObligationService::Stub;
+using DecisionStub = pb::DecisionService::Stub;
 
 inline constexpr char kCentralSecretariat[] = "people/central-secretariat";
 inline constexpr char kManager[] = "people/manager";   // committee manager of ISO/TC 307
@@ -103,6 +105,13 @@ class World {
                                                                       const Request&, Response*),
                                const Request& request) const {
     return placet::testing::As<pb::ObligationService>(channel(), caller)(method, request);
+  }
+  template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (DecisionStub::*method)(grpc::ClientContext*,
+                                                                    const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<pb::DecisionService>(channel(), caller)(method, request);
   }
   template <class Request, class Response>
   absl::StatusOr<Response> Tell(grpc::Status (DirectoryStub::*method)(grpc::ClientContext*,
