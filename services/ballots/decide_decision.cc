@@ -197,7 +197,7 @@ absl::StatusOr<pb::Decision> DecideBallot(const DecisionFacts& facts, const rpc:
 pb::Project MovedBy(const DecisionFacts& facts, const pb::Decision& decision) {
   if (!facts.project) return {};
   if (decision.stage().empty() || decision.stage() == facts.project->stage()) return *facts.project;
-  return Moved(*facts.project, decision.stage(), facts.project_version + 1);
+  return Moved(*facts.project, decision.stage(), facts.project_version + 1, decision.name());
 }
 
 }  // namespace placet::ballots::decide

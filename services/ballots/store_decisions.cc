@@ -77,22 +77,23 @@ WITH guard AS MATERIALIZED (
   WHERE )sql" DECISION_GUARD R"sql(
     AND (g.stage = '' OR g.project_version = (
           SELECT p.version FROM project p WHERE p.project = g.project))),
-staged AS (
-  UPDATE project p
-  SET stage = g.stage, version = p.version + 1,
-      events = p.events || ((SELECT coalesce(max(sequence), 0) FROM event) + 2)  -- its place below
-  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
-appended AS (
-  INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
-  SELECT )sql" NEXT_SEQUENCE("e.place") R"sql(, e.caller, e.subject, e.ballot, e.request_id,
-         e.fingerprint, e.change
+numbered AS MATERIALIZED (
+  SELECT )sql" NEXT_SEQUENCE("e.place") R"sql( AS sequence, e.*
   FROM (
     SELECT 1 AS place, caller, 'ballots/' || ballot || '/decisions/' || number AS subject, ballot,
            request_id, fingerprint, change
     FROM guard
     UNION ALL
     SELECT 2, caller, 'projects/' || project, NULL, NULL, NULL, project_change
-    FROM guard WHERE stage <> '') e
+    FROM guard WHERE stage <> '') e),
+staged AS (
+  UPDATE project p
+  SET stage = g.stage, version = p.version + 1, events = p.events || n.sequence
+  FROM guard g JOIN numbered n ON n.place = 2
+  WHERE p.project = g.project),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
+  SELECT sequence, caller, subject, ballot, request_id, fingerprint, change FROM numbered
   RETURNING sequence),
 due AS MATERIALIZED (
   SELECT g.ballot, g.number, t.*
