@@ -47,7 +47,7 @@ std::string Readable(const std::string& text) {
   return Verdict_Parse(text, &verdict) ? InWords(verdict) : text;
 }
 
-std::string InWords(const VoteChange& change) {
+std::string ChangeInWords(const VoteChange& change) {
   std::string words = absl::StrCat(Id(change.member()), " ", Word(change.answer()));
   for (const QuestionAnswer& answer : change.answers()) {
     absl::StrAppend(&words, " ", answer.question(), "=", answer.choice());
@@ -206,7 +206,7 @@ std::string InWords(const Flip& flip) {
   if (!flip.possible()) return "no votes do";
   return absl::StrCat(Count(flip.votes(), "vote"), ": ",
                       absl::StrJoin(flip.changes(), ", ", [](std::string* out, const auto& change) {
-                        absl::StrAppend(out, InWords(change));
+                        absl::StrAppend(out, ChangeInWords(change));
                       }));
 }
 

@@ -78,6 +78,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddRulesVerb(app, shell);
   AddProjectVerbs(app, shell);
   AddVoteVerbs(app, shell);
+  AddRollVerb(app, shell);
   AddDirectoryVerbs(app, shell);
   AddSeatVerbs(app, shell);
   AddPeopleVerbs(app, shell);

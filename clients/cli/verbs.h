@@ -20,6 +20,7 @@ void AddTallyVerb(CLI::App& app, Shell& shell);       // tally.cc
 void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
 void AddAnalysisVerbs(CLI::App& app, Shell& shell);   // analysis.cc
 void AddRulesVerb(CLI::App& app, Shell& shell);       // rules.cc
+void AddRollVerb(CLI::App& app, Shell& shell);        // roll.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc
 void AddDirectoryVerbs(CLI::App& app, Shell& shell);  // directory.cc
 void AddSeatVerbs(CLI::App& app, Shell& shell);       // seats.cc
