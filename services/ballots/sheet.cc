@@ -31,7 +31,7 @@ std::string Wrap(const std::string& text, size_t width, const std::string& inden
   return out;
 }
 
-std::string Label(pb::LeftOutReason reason) {
+std::string InWords(pb::LeftOutReason reason) {
   switch (reason) {
     case pb::LEFT_OUT_REASON_ABSTAINED:
       return "abstained";
@@ -156,7 +156,7 @@ std::string Lists(const pb::Result& result) {
   std::string out;
   if (!tally.left_out().empty()) absl::StrAppend(&out, "Received, not counted\n");
   for (const pb::LeftOut& left_out : tally.left_out()) {
-    Line(out, LastId(left_out.member()), Label(left_out.reason()));
+    Line(out, LastId(left_out.member()), InWords(left_out.reason()));
   }
   absl::StrAppend(&out, "P-members that did not vote: ");
   for (int i = 0; i < tally.p_members_not_voting_size(); ++i) {
@@ -208,7 +208,7 @@ std::string Comments(const pb::Result& result) {
 // RFC 4180; a cell that a spreadsheet would take for a formula is made text by an apostrophe.
 std::string Cell(std::string text) {
   if (!text.empty() && absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos) {
-    text.insert(0, "'");
+    text = absl::StrCat("'", text);
   }
   if (text.find_first_of("\",\r\n") == std::string::npos) return text;
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
@@ -227,7 +227,7 @@ std::string Csv(const pb::Result& result) {
       "member,status,answer,counted,status_at_opening,entitlement,secretariat,country,acronym,"
       "experts,text";
   for (const pb::Question& question : result.ballot().questions()) {
-    absl::StrAppend(&out, ",", Cell("question " + question.id()));
+    absl::StrAppend(&out, ",", Cell(absl::StrCat("question ", question.id())));
   }
   out += "\r\n";
   for (const pb::ResultRow& row : result.rows()) {

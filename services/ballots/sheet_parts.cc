@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 
 namespace placet::ballots::sheet {
 namespace {
@@ -132,7 +133,7 @@ std::string RowOf(const std::vector<std::string>& cells, const std::vector<size_
 
 // Country, member, status, the columns of the kind, remark.
 std::vector<size_t> WidthsOf(const pb::Result& result, std::span<const MarkColumn> columns) {
-  std::vector<size_t> widths = {7, 6, 6};
+  std::vector<size_t> widths = {10, 6, 6};  // "All bodies"
   for (const pb::ResultRow& row : result.rows()) {
     widths[0] = std::max(widths[0], std::min(kCountryColumns, Width(row.country())));
     widths[1] = std::max(widths[1], Width(row.acronym()));
@@ -193,7 +194,7 @@ std::string Printed(const pb::Criterion& criterion) {
                            : criterion.comparison() == pb::COMPARISON_MORE_THAN ? ">"
                                                                                 : "<=";
   if (criterion.denominator() == 0 && criterion.bound_denominator() == 1) {
-    return absl::StrCat(criterion.text(), ": ", criterion.numerator(), " (requirement ", sign, " ",
+    return absl::StrCat(absl::StripSuffix(criterion.text(), "."), ": ", criterion.numerator(), " (requirement ", sign, " ",
                         criterion.bound_numerator(), ")");
   }
   const std::string requirement =

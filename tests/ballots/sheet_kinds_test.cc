@@ -59,19 +59,19 @@ TEST(Sheet, OfAReviewHasItsActionsAndWhatIsProposed) {
   const std::string text =
       Text(ResultFrom(FactsOf(pb::BALLOT_KIND_SYSTEMATIC_REVIEW, std::move(bodies))));
   EXPECT_THAT(text, HasSubstr("Voting stage      Review\n"));
-  EXPECT_THAT(text, HasSubstr("It is adopted or used in at least 5 countries.: 0 (requirement >= 5)"));
+  EXPECT_THAT(text, HasSubstr("It is adopted or used in at least 5 countries: 0 (requirement >= 5)"));
   EXPECT_THAT(text, HasSubstr("P-Members voting: 2 to confirm out of 3 = 66.66 % (requirement > 1/2)"));
   EXPECT_THAT(text, HasSubstr("  (Abstentions are not counted.)\n\n"
                               "  FOR A PERSON TO DECIDE\n  PROPOSED: WITHDRAW\n"));
   EXPECT_THAT(text, HasSubstr(R"(
-  Country Member Status Confirm Revise Withdraw Abstention Not voted Remark
-  C-at    A-at   O                              X
-  C-de    A-de   P      X
-  C-fr    A-fr   P      X
-  C-jp    A-jp   P              X*
-  C-us    A-us   P                                         X
-  P-Members      4      2       1      0        0          1
-  All bodies     5      2       1      0        1          1
+  Country    Member Status Confirm Revise Withdraw Abstention Not voted Remark
+  C-at       A-at   O                              X
+  C-de       A-de   P      X
+  C-fr       A-fr   P      X
+  C-jp       A-jp   P              X*
+  C-us       A-us   P                                         X
+  P-Members         4      2       1      0        0          1
+  All bodies        5      2       1      0        1          1
 )"));
 }
 
@@ -101,9 +101,9 @@ Questions
     no              1 P-members, all bodies 1
     NOT APPROVED: P-Members voting: 1 in favour out of 2 = 50.00 % (requirement > 1/2)
 )"));
-  EXPECT_THAT(text, HasSubstr("  Country Member Status Replied Not voted Remark\n"
-                              "  C-de    A-de   P      X\n"));
-  EXPECT_THAT(text, HasSubstr("  C-se    A-se   O                        comments*\n"));
+  EXPECT_THAT(text, HasSubstr("  Country    Member Status Replied Not voted Remark\n"
+                              "  C-de       A-de   P      X\n"));
+  EXPECT_THAT(text, HasSubstr("  C-se       A-se   O                        comments*\n"));
   EXPECT_THAT(text, HasSubstr("  se                commented, has no vote\n"));
   EXPECT_THAT(text, HasSubstr("    berlin: no - too far\n    where: =Rome\n"));
   EXPECT_THAT(text, Not(HasSubstr("Edition number")));
@@ -120,10 +120,10 @@ TEST(Sheet, OfAConsultationHasCommentsOnly) {
   const std::string text =
       Text(ResultFrom(FactsOf(pb::BALLOT_KIND_CD_CONSULTATION, std::move(bodies))));
   EXPECT_THAT(text, HasSubstr(R"(
-  Country Member Status Comments No comments Remark
-  C-de    A-de   P      X*
-  C-fr    A-fr   P               X
-  C-jp    A-jp   P
+  Country    Member Status Comments No comments Remark
+  C-de       A-de   P      X*
+  C-fr       A-fr   P               X
+  C-jp       A-jp   P
   * with comments or reasons, below.
 )"));
 }
@@ -132,7 +132,7 @@ TEST(Sheet, MarksNobodyAsNotVotingThatMayNot) {
   std::vector<Body> bodies = {BodyOf("de", pb::MEMBER_STATUS_P, pb::ANSWER_APPROVE),
                               BodyOf("se", pb::MEMBER_STATUS_O, pb::ANSWER_UNSPECIFIED)};
   const std::string text = Text(ResultFrom(FactsOf(pb::BALLOT_KIND_DTS, std::move(bodies))));
-  EXPECT_THAT(text, HasSubstr("  C-se    A-se   O\n  P-Members      1      1"));
+  EXPECT_THAT(text, HasSubstr("  C-se       A-se   O\n  P-Members         1      1"));
 }
 
 TEST(Sheet, OfANewCommitteeSaysWhatTheStatementsMean) {
@@ -141,7 +141,7 @@ TEST(Sheet, OfANewCommitteeSaysWhatTheStatementsMean) {
   const std::string text = Text(ResultFrom(FactsOf(pb::BALLOT_KIND_NEW_COMMITTEE, bodies)));
   EXPECT_THAT(text, HasSubstr("Member bodies voting: 1 in favour out of 1 = 100.00 %"));
   EXPECT_THAT(text, HasSubstr("  fr                approved without the statement that it needs\n"));
-  EXPECT_THAT(text, HasSubstr("  C-fr    A-fr   P      X                                         "
+  EXPECT_THAT(text, HasSubstr("  C-fr       A-fr   P      X                                         "
                               "not counted\n"));
 }
 
