@@ -93,15 +93,14 @@ staged AS (
   WHERE p.project = g.project),
 appended AS (
   INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
-  SELECT sequence, caller, subject, ballot, request_id, fingerprint, change FROM numbered
-  RETURNING sequence),
+  SELECT sequence, caller, subject, ballot, request_id, fingerprint, change FROM numbered),
 due AS MATERIALIZED (
   SELECT g.ballot, g.number, t.*
   FROM guard g CROSS JOIN LATERAL jsonb_to_recordset(g.dues)
        AS t (id text, day date, done boolean)),
 decided AS (
   INSERT INTO decision (ballot, number, committee, result, event, first_due)
-  SELECT ballot, number, committee, result, (SELECT min(sequence) FROM appended),
+  SELECT ballot, number, committee, result, (SELECT sequence FROM numbered WHERE place = 1),
          (SELECT min(day) FROM due WHERE NOT done)
   FROM guard),
 due_kept AS (
@@ -222,10 +221,13 @@ DecisionStore::Answer<pb::Decision> DecisionStore::DecideBallot(const rpc::Call&
                                                                 const DecisionFacts& facts,
                                                                 const pb::Decision& decision,
                                                                 const pb::Project& project) {
+  const bool staged = facts.project && project.stage() != facts.project->stage();
   pg::Params params;
   params.Text(LastId(decision.ballot())).Text(LastId(decision.name()));
   params.Text(LastId(decision.committee())).Int(decision.result_event()).Int(facts.version);
-  params.Text(LastId(project.name())).Text(decision.stage()).Int(facts.project_version);
+  params.Text(LastId(project.name()))
+      .Text(staged ? project.stage() : "")
+      .Int(facts.project_version);
   params.Text(call.caller).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_decision() = decision; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
