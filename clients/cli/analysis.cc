@@ -89,8 +89,8 @@ void ShowDecided(Shell& shell, const AnalysisArguments& given) {
                               : "Not decided: votes still to come may change the verdict.",
             decided.decided() ? Style::kGood : Style::kWarn);
   Table facts = Table::Facts();
-  facts.AddFact("verdict now", Cell(cli::InWords(decided.tally().verdict()),
-                                    Look(decided.tally().verdict())));
+  facts.AddFact("verdict now",
+                Cell(cli::InWords(decided.tally().verdict()), Look(decided.tally().verdict())));
   facts.AddFact("proposed", decided.tally().proposal());
   facts.AddFact("it hangs on", Ids(decided.pivotal()));
   facts.AddFact("yet to vote", Ids(decided.remaining()));
@@ -116,8 +116,8 @@ void ShowWhatIf(Shell& shell, const AnalysisArguments& given) {
   if (shell.PrintedJson(response)) return;
   if (shell.options.csv) return shell.Print(DifferenceTable(response));
   const Tally& what_if = response.what_if();
-  shell.Print(CountTable(what_if), absl::StrCat("Votes as they would be, by ",
-                                                what_if.rules_edition()));
+  shell.Print(CountTable(what_if),
+              absl::StrCat("Votes as they would be, by ", what_if.rules_edition()));
   if (what_if.criteria_size() > 0) shell.Print(CriterionFacts(what_if), "Criteria");
   if (what_if.questions_size() > 0) shell.Print(QuestionTable(what_if), "Questions");
   if (response.differences_size() > 0) {
@@ -142,8 +142,8 @@ void ShowForecast(Shell& shell, const AnalysisArguments& given) {
   const Forecast forecast =
       shell.connection().Call(&Stub::GetForecast, ToRequest<GetForecastRequest>(given));
   if (shell.PrintedJson(forecast)) return;
-  Table table({"yet to vote", {"owed", true}, {"voted", true}, {"this late", true},
-               {"share", true}});
+  Table table(
+      {"yet to vote", {"owed", true}, {"voted", true}, {"this late", true}, {"share", true}});
   for (const ForecastEntry& entry : forecast.entries()) {
     table.Add({Id(entry.member()), entry.owed(), entry.voted(), entry.voted_this_late(),
                entry.share_milli() < 0 ? "no history" : Thousandths(entry.share_milli())});
@@ -151,7 +151,8 @@ void ShowForecast(Shell& shell, const AnalysisArguments& given) {
   shell.Print(table);
   if (shell.options.csv) return;
   shell.Say("");
-  shell.Say(absl::StrCat(Count(forecast.votes_in(), "vote"), " of P-members in; expected by closing: ",
+  shell.Say(absl::StrCat(Count(forecast.votes_in(), "vote"),
+                         " of P-members in; expected by closing: ",
                          Thousandths(forecast.expected_by_closing_milli())));
   shell.Say(forecast.basis(), Style::kFaint);
 }

@@ -118,7 +118,8 @@ void AddCommitteeOptions(CLI::App& create, ConductArguments& given) {
   create.add_option("--committee", given.committee, "The committee, where there is no project");
   create.add_option("--title", given.title, "Title of the matter");
   create.add_option("--reference", given.reference, "Reference; made of committee and kind");
-  create.add_option("--question", given.questions, "A question of its own: id|text|choices|options")
+  create
+      .add_option("--question", given.questions, "A question of its own: id|text|choices|options")
       ->type_name("QUESTION ...")
       ->take_all()
       ->expected(1);
@@ -135,7 +136,8 @@ void AddCreateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<ConductArg
       "      --question 'berlin|Meet in Berlin?|+yes,-no*,abstain|required' \\\n"
       "      --question 'where|Where else?||if:berlin=no'\n\n"
       "In the choices + counts as yes, - as no, * needs a text; no choices: free text. The last\n"
-      "part may say required, majority-p (as if not said) or two-thirds-p, and if:other=yes/maybe.");
+      "part may say required, majority-p (as if not said) or two-thirds-p, and "
+      "if:other=yes/maybe.");
   create->add_option("PROJECT", given->project, "The project; not with --committee");
   create->add_option("KIND", given->kind, "Kind of ballot")->type_name(Choices<BallotKind>());
   AddCommitteeOptions(*create, *given);

@@ -52,8 +52,11 @@ std::string ChoicesInWords(const Question& question) {
   return absl::StrJoin(question.choices(), ", ", [&](std::string* out, const std::string& choice) {
     const bool yes = has(question.yes_choices(), choice);
     const bool no = has(question.no_choices(), choice);
-    absl::StrAppend(out, yes ? "+" : no ? "-" : "", choice,
-                    has(question.text_needed(), choice) ? "*" : "");
+    absl::StrAppend(out,
+                    yes  ? "+"
+                    : no ? "-"
+                         : "",
+                    choice, has(question.text_needed(), choice) ? "*" : "");
   });
 }
 
@@ -94,8 +97,9 @@ Questions QuestionsOf(const std::string& json) {
   const auto status = google::protobuf::util::JsonStringToMessage(
       list ? absl::StrCat("{\"questions\": ", json, "}") : json, &ballot);
   if (!status.ok()) {
-    throw Usage(absl::StrCat("these are no questions: ", status.ToString()),
-                "write [{\"id\": \"proceed\", \"text\": \"Shall we?\", \"choices\": [\"yes\", \"no\"]}]");
+    throw Usage(
+        absl::StrCat("these are no questions: ", status.ToString()),
+        "write [{\"id\": \"proceed\", \"text\": \"Shall we?\", \"choices\": [\"yes\", \"no\"]}]");
   }
   return ballot.questions();
 }

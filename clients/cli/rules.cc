@@ -94,8 +94,8 @@ void AddRest(const Rule& rule, Table& facts) {
   facts.AddFact("while open", rule.stage_open());
   facts.AddFact("from closing on", rule.stage_closed());
   if (rule.grace_weeks() > 0) {
-    facts.AddFact("may be supplied for", absl::StrCat(Count(rule.grace_weeks(), "week"), " (",
-                                                      rule.grace_clause(), ")"));
+    facts.AddFact("may be supplied for",
+                  absl::StrCat(Count(rule.grace_weeks(), "week"), " (", rule.grace_clause(), ")"));
   }
   if (rule.change_weeks() > 0) {
     facts.AddFact("may be changed for", absl::StrCat(Count(rule.change_weeks(), "week"), " (",
@@ -103,7 +103,8 @@ void AddRest(const Rule& rule, Table& facts) {
   }
   if (rule.late_votes_count()) facts.AddFact("late votes", "count if an officer accepts them");
   if (rule.weights_size() > 0) {
-    facts.AddFact("weights", absl::StrJoin(rule.weights(), ", ", [](std::string* out, const auto& w) {
+    facts.AddFact("weights",
+                  absl::StrJoin(rule.weights(), ", ", [](std::string* out, const auto& w) {
                     absl::StrAppend(out, Id(w.member()), " ", w.weight());
                   }));
   }

@@ -122,8 +122,8 @@ bool DecideVote(const CountFacts& facts, const rules::Rule& rule, pb::Decided& d
 
 pb::Decided Decide(const CountFacts& facts, const rules::Rule& rule, pb::Tally tally) {
   pb::Decided decided;
-  const bool settled = rule.own_questions ? DecideQuestions(facts, rule, decided)
-                                          : DecideVote(facts, rule, decided);
+  const bool settled =
+      rule.own_questions ? DecideQuestions(facts, rule, decided) : DecideVote(facts, rule, decided);
   decided.set_decided(tally.final() || settled);
   for (const Body& body : facts.bodies) {
     if (!body.vote && HasVote(rule, body)) decided.add_remaining(Name(body.member));

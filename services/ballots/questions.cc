@@ -168,8 +168,7 @@ absl::Status CheckAnswer(const pb::Ballot& shown, const pb::Vote& vote,
                    absl::StrCat("this ballot has no question \"", answer.question(), "\""));
   }
   if (!IsPut(*question, vote)) {
-    return Invalid(path + ".question",
-                   absl::StrCat("is put only with ", question->only_if()));
+    return Invalid(path + ".question", absl::StrCat("is put only with ", question->only_if()));
   }
   if (question->choices().empty()) {
     if (!answer.choice().empty()) return Invalid(path + ".choice", "this question wants a text");

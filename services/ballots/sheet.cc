@@ -151,12 +151,22 @@ std::string Verdict(const pb::Tally& tally) {
                       Judged(tally.parallel()));
 }
 
+// "approve with comments"
+std::string AnswerInWords(pb::Answer answer) {
+  const std::string name = pb::Answer_Name(answer).substr(sizeof("ANSWER"));
+  return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", " "}}));
+}
+
 std::string Lists(const pb::Result& result) {
   const pb::Tally& tally = result.tally();
   std::string out;
   if (!tally.left_out().empty()) absl::StrAppend(&out, "Received, not counted\n");
   for (const pb::LeftOut& left_out : tally.left_out()) {
     Line(out, LastId(left_out.member()), InWords(left_out.reason()));
+  }
+  if (!result.late_votes().empty()) absl::StrAppend(&out, "Received too late, in no count\n");
+  for (const pb::Vote& vote : result.late_votes()) {
+    Line(out, LastId(vote.name()), AnswerInWords(vote.answer()));
   }
   absl::StrAppend(&out, "P-members that did not vote: ");
   for (int i = 0; i < tally.p_members_not_voting_size(); ++i) {

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 
 namespace placet::ballots::sheet {
@@ -89,9 +90,8 @@ constexpr MarkColumn kReview[] = {
 constexpr MarkColumn kReplies[] = {
     {"Replied", Is<pb::ANSWER_REPLY>, [](const pb::Counts& c) { return int{c.reply()}; }, true},
     kNotVoted};
-constexpr MarkColumn kComments[] = {
-    {"Comments", Is<pb::ANSWER_COMMENTS>, nullptr, true},
-    {"No comments", Is<pb::ANSWER_NO_COMMENTS>, nullptr, false}};
+constexpr MarkColumn kComments[] = {{"Comments", Is<pb::ANSWER_COMMENTS>, nullptr, true},
+                                    {"No comments", Is<pb::ANSWER_NO_COMMENTS>, nullptr, false}};
 
 std::span<const MarkColumn> ColumnsOf(pb::BallotKind kind) {
   switch (kind) {
@@ -107,14 +107,34 @@ std::span<const MarkColumn> ColumnsOf(pb::BallotKind kind) {
   }
 }
 
-std::string Remark(const pb::ResultRow& row, std::span<const MarkColumn> columns) {
-  if (columns.data() != kComments) {
-    if (row.answer() == pb::ANSWER_COMMENTS) return "comments*";
-    if (row.answer() == pb::ANSWER_NO_COMMENTS) return "no comments";
-    const bool left_out = row.counting() == pb::COUNTING_LEFT_OUT;
-    if (left_out && row.answer() != pb::ANSWER_ABSTAIN) return "not counted";
+std::string WhenIn(pb::VoteMoment moment) {
+  switch (moment) {
+    case pb::VOTE_MOMENT_SUPPLIED:
+      return "supplied after closing";
+    case pb::VOTE_MOMENT_CHANGED_AFTER_MEETING:
+      return "changed after the meeting";
+    case pb::VOTE_MOMENT_LATE:
+      return "late, accepted";
+    default:
+      return "";
   }
-  return row.secretariat() ? "secretariat" : "";
+}
+
+std::string Remark(const pb::ResultRow& row, std::span<const MarkColumn> columns) {
+  std::vector<std::string> remarks;
+  if (row.secretariat()) remarks.push_back("secretariat");
+  if (columns.data() != kComments) {
+    const bool commented = row.answer() == pb::ANSWER_COMMENTS;
+    const bool no_comments = row.answer() == pb::ANSWER_NO_COMMENTS;
+    const bool not_counted = row.counting() == pb::COUNTING_LEFT_OUT &&
+                             row.answer() != pb::ANSWER_ABSTAIN && !commented && !no_comments;
+    if (commented) remarks.push_back("comments*");
+    if (no_comments) remarks.push_back("no comments");
+    if (not_counted) remarks.push_back("not counted");
+  }
+  if (row.on_behalf()) remarks.push_back("cast by an officer");
+  if (row.moment() != pb::VOTE_MOMENT_UNSPECIFIED) remarks.push_back(WhenIn(row.moment()));
+  return absl::StrJoin(remarks, ", ");
 }
 
 std::string StatusCell(const pb::ResultRow& row) {
@@ -144,8 +164,8 @@ std::vector<size_t> WidthsOf(const pb::Result& result, std::span<const MarkColum
   return widths;
 }
 
-std::string Totals(const char* label, const pb::Counts& counts,
-                   std::span<const MarkColumn> columns, const std::vector<size_t>& widths) {
+std::string Totals(const char* label, const pb::Counts& counts, std::span<const MarkColumn> columns,
+                   const std::vector<size_t>& widths) {
   std::vector<std::string> cells = {label, "", absl::StrCat(counts.entitled())};
   for (const MarkColumn& column : columns) cells.push_back(absl::StrCat(column.total(counts)));
   return RowOf(cells, widths);
@@ -194,8 +214,8 @@ std::string Printed(const pb::Criterion& criterion) {
                            : criterion.comparison() == pb::COMPARISON_MORE_THAN ? ">"
                                                                                 : "<=";
   if (criterion.denominator() == 0 && criterion.bound_denominator() == 1) {
-    return absl::StrCat(absl::StripSuffix(criterion.text(), "."), ": ", criterion.numerator(), " (requirement ", sign, " ",
-                        criterion.bound_numerator(), ")");
+    return absl::StrCat(absl::StripSuffix(criterion.text(), "."), ": ", criterion.numerator(),
+                        " (requirement ", sign, " ", criterion.bound_numerator(), ")");
   }
   const std::string requirement =
       absl::StrCat("(requirement ", sign, " ", criterion.bound_numerator(), "/",

@@ -7,8 +7,6 @@
 namespace placet::ballots {
 namespace {
 
-using ::testing::IsEmpty;
-
 // --- Rolls. The seats of the harness are 60 days old.
 
 class RollAtTest : public ::testing::Test {
@@ -116,8 +114,8 @@ TEST_F(RollAtTest, SaysWhoHasVotedOnlyToThoseWhoMaySee) {
   EXPECT_EQ(voted(kNobody), "de fr");
 }
 
-// --- Forecasts. Events bear the time of the store: a ballot opened long before gets its votes late,
-// one opened now gets them at once.
+// --- Forecasts. Events bear the time of the store: a ballot opened long before gets its votes
+// late, one opened now gets them at once.
 
 class ForecastTest : public ::testing::Test {
  protected:

@@ -159,7 +159,8 @@ TEST_F(Kinds, AskBodiesWithoutAVoteNoQuestions) {
   EXPECT_THAT(Send(world_, cib, "se", vote), HasField("vote.answers"));
   vote.clear_answers();
   vote.add_experts()->set_display_name("Ada");
-  EXPECT_THAT(Send(world_, Begun(world_, pb::BALLOT_KIND_NP), "se", vote), HasField("vote.experts"));
+  EXPECT_THAT(Send(world_, Begun(world_, pb::BALLOT_KIND_NP), "se", vote),
+              HasField("vote.experts"));
 }
 
 TEST_F(Kinds, CountTheMemberThatOnlyCommentedAndThenOwesAVoteAsNotVoting) {
@@ -224,8 +225,8 @@ TEST_F(Kinds, OfCommitteesAreConductedByTheirManager) {
   const auto created = Create(world_, wanted, kManager);
   EXPECT_THAT(Open(world_, created->name(), "people/other-manager"), HasReason("ROLE_MISSING"));
   EXPECT_THAT(Open(world_, created->name(), kManager), IsOk());
-  const std::string all = Create(world_, About(world_, RowOf(world_, pb::BALLOT_KIND_NEW_COMMITTEE)))
-                              ->name();
+  const std::string all =
+      Create(world_, About(world_, RowOf(world_, pb::BALLOT_KIND_NEW_COMMITTEE)))->name();
   EXPECT_THAT(Open(world_, all, kManager), HasReason("ROLE_MISSING"));
 }
 

@@ -1,4 +1,5 @@
-// Ballots of any kind, with whatever their creator gives: what the harness does for the common ones.
+// Ballots of any kind, with whatever their creator gives: what the harness does for the common
+// ones.
 #pragma once
 
 #include <string>

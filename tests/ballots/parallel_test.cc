@@ -23,7 +23,8 @@ class Parallel : public ::testing::Test {
 
 TEST_F(Parallel, TalliesStandSideBySide) {
   const std::string ballot = Begin();
-  for (const char* member : {"jp", "us", "de", "fr", "se"}) Cast(ballot, member, pb::ANSWER_APPROVE);
+  for (const char* member : {"jp", "us", "de", "fr", "se"})
+    Cast(ballot, member, pb::ANSWER_APPROVE);
   for (const char* member : {"it", "mt"}) Cast(ballot, member, pb::ANSWER_DISAPPROVE);
   Cast(ballot, "br", pb::ANSWER_ABSTAIN);
   EXPECT_TRUE(world_.GetTally(ballot)->has_parallel());

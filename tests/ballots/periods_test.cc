@@ -36,11 +36,11 @@ class Periods : public ::testing::Test {
 };
 
 TEST_F(Periods, AreProposedByTheRow) {
-  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_DIS)->end_date(), "2026-05-25");                   // 12 weeks
-  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_FDIS)->end_date(), "2026-04-27");                  // 8
-  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_SYSTEMATIC_REVIEW)->end_date(), "2026-07-20");     // 20
-  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_FDIS, "ISO-2004")->end_date(), "2026-05-02");      // 2 months
-  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_DIS, "ISO-2022", 2)->end_date(), "2026-04-27");    // 8
+  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_DIS)->end_date(), "2026-05-25");   // 12 weeks
+  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_FDIS)->end_date(), "2026-04-27");  // 8
+  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_SYSTEMATIC_REVIEW)->end_date(), "2026-07-20");  // 20
+  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_FDIS, "ISO-2004")->end_date(), "2026-05-02");  // 2 months
+  EXPECT_EQ(OpenUntil("", pb::BALLOT_KIND_DIS, "ISO-2022", 2)->end_date(), "2026-04-27");  // 8
 }
 
 TEST_F(Periods, MayBeUpToSixDaysLonger) {

@@ -125,8 +125,7 @@ TEST_F(Review, CountsWhatWasChosenOfItsQuestions) {
   const pb::Tally tally = Closed();
   for (const pb::QuestionTally& question : tally.questions()) {
     if (question.question() != "used") continue;
-    EXPECT_THAT(question.choices(0),
-                EqualsProto("choice: 'yes' p_members: 1 all_bodies: 3"));
+    EXPECT_THAT(question.choices(0), EqualsProto("choice: 'yes' p_members: 1 all_bodies: 3"));
     EXPECT_EQ(question.verdict(), pb::VERDICT_UNSPECIFIED);
     return;
   }
@@ -157,8 +156,8 @@ class NewCommittee : public ::testing::Test {
   NewCommittee() { world_.PutMember("in", "C-in"); }
   void Approve(const std::string& member, bool takes_part, const std::string& text) const {
     const pb::Vote vote = VoteOf(pb::ANSWER_APPROVE, text);
-    EXPECT_THAT(
-        Send(world_, ballot_, member, takes_part ? With(vote, "active-part", "yes") : vote), IsOk());
+    EXPECT_THAT(Send(world_, ballot_, member, takes_part ? With(vote, "active-part", "yes") : vote),
+                IsOk());
   }
 
   World world_;

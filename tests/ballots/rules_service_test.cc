@@ -97,8 +97,7 @@ TEST_F(Rules, OfADayAreThoseInForceForTheCommittee) {
 TEST_F(Rules, NeedDayAndCommitteeTogether) {
   pb::ListRulesRequest request;
   request.set_day("2026-03-02");
-  EXPECT_THAT(world_.Ask(kNobody, &RulesStub::ListRules, request),
-              HasField("committee_reference"));
+  EXPECT_THAT(world_.Ask(kNobody, &RulesStub::ListRules, request), HasField("committee_reference"));
   request.clear_day();
   request.set_committee_reference("ISO/TC 307");
   EXPECT_THAT(world_.Ask(kNobody, &RulesStub::ListRules, request), HasField("day"));

@@ -1,4 +1,5 @@
-// Sheets of ballots that are no vote of yes or no: reviews, questions, consultations, parallel counts.
+// Sheets of ballots that are no vote of yes or no: reviews, questions, consultations, parallel
+// counts.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -50,17 +51,18 @@ pb::Result ResultFrom(const CountFacts& facts) {
 }
 
 TEST(Sheet, OfAReviewHasItsActionsAndWhatIsProposed) {
-  std::vector<Body> bodies = {
-      BodyOf("at", pb::MEMBER_STATUS_O, pb::ANSWER_ABSTAIN),
-      BodyOf("de", pb::MEMBER_STATUS_P, pb::ANSWER_CONFIRM),
-      BodyOf("fr", pb::MEMBER_STATUS_P, pb::ANSWER_CONFIRM),
-      BodyOf("jp", pb::MEMBER_STATUS_P, pb::ANSWER_REVISE, "3.1 is old"),
-      BodyOf("us", pb::MEMBER_STATUS_P, pb::ANSWER_UNSPECIFIED)};
+  std::vector<Body> bodies = {BodyOf("at", pb::MEMBER_STATUS_O, pb::ANSWER_ABSTAIN),
+                              BodyOf("de", pb::MEMBER_STATUS_P, pb::ANSWER_CONFIRM),
+                              BodyOf("fr", pb::MEMBER_STATUS_P, pb::ANSWER_CONFIRM),
+                              BodyOf("jp", pb::MEMBER_STATUS_P, pb::ANSWER_REVISE, "3.1 is old"),
+                              BodyOf("us", pb::MEMBER_STATUS_P, pb::ANSWER_UNSPECIFIED)};
   const std::string text =
       Text(ResultFrom(FactsOf(pb::BALLOT_KIND_SYSTEMATIC_REVIEW, std::move(bodies))));
   EXPECT_THAT(text, HasSubstr("Voting stage      Review\n"));
-  EXPECT_THAT(text, HasSubstr("It is adopted or used in at least 5 countries: 0 (requirement >= 5)"));
-  EXPECT_THAT(text, HasSubstr("P-Members voting: 2 to confirm out of 3 = 66.66 % (requirement > 1/2)"));
+  EXPECT_THAT(text,
+              HasSubstr("It is adopted or used in at least 5 countries: 0 (requirement >= 5)"));
+  EXPECT_THAT(text,
+              HasSubstr("P-Members voting: 2 to confirm out of 3 = 66.66 % (requirement > 1/2)"));
   EXPECT_THAT(text, HasSubstr("  (Abstentions are not counted.)\n\n"
                               "  FOR A PERSON TO DECIDE\n  PROPOSED: WITHDRAW\n"));
   EXPECT_THAT(text, HasSubstr(R"(
@@ -140,9 +142,11 @@ TEST(Sheet, OfANewCommitteeSaysWhatTheStatementsMean) {
                               BodyOf("fr", pb::MEMBER_STATUS_P, pb::ANSWER_APPROVE)};
   const std::string text = Text(ResultFrom(FactsOf(pb::BALLOT_KIND_NEW_COMMITTEE, bodies)));
   EXPECT_THAT(text, HasSubstr("Member bodies voting: 1 in favour out of 1 = 100.00 %"));
-  EXPECT_THAT(text, HasSubstr("  fr                approved without the statement that it needs\n"));
-  EXPECT_THAT(text, HasSubstr("  C-fr       A-fr   P      X                                         "
-                              "not counted\n"));
+  EXPECT_THAT(text,
+              HasSubstr("  fr                approved without the statement that it needs\n"));
+  EXPECT_THAT(text,
+              HasSubstr("  C-fr       A-fr   P      X                                         "
+                        "not counted\n"));
 }
 
 TEST(Sheet, HasTheParallelCountBesideTheFirst) {
@@ -153,6 +157,23 @@ TEST(Sheet, HasTheParallelCountBesideTheFirst) {
   EXPECT_THAT(text, HasSubstr("The same votes by CEN-2013\n"));
   EXPECT_THAT(text, HasSubstr("Weights voting: 29 in favour out of 29 = 100.00 % (requirement >= "
                               "71/100)"));
+}
+
+TEST(Sheet, SaysWhatCameAfterClosing) {
+  pb::Result result = ResultFrom(
+      FactsOf(pb::BALLOT_KIND_NP, {BodyOf("de", pb::MEMBER_STATUS_P, pb::ANSWER_DISAPPROVE, "why"),
+                                   BodyOf("fr", pb::MEMBER_STATUS_P, pb::ANSWER_APPROVE)}));
+  result.mutable_rows(0)->set_moment(pb::VOTE_MOMENT_SUPPLIED);
+  result.mutable_rows(1)->set_moment(pb::VOTE_MOMENT_LATE);
+  result.mutable_rows(1)->set_on_behalf(true);
+  pb::Vote& late = *result.add_late_votes();
+  late.set_name("ballots/b/votes/jp");
+  late.set_answer(pb::ANSWER_APPROVE_WITH_COMMENTS);
+  const std::string text = Text(result);
+  EXPECT_THAT(text, HasSubstr("supplied after closing\n"));
+  EXPECT_THAT(text, HasSubstr("cast by an officer, late, accepted\n"));
+  EXPECT_THAT(text, HasSubstr("Received too late, in no count\n"
+                              "  jp                approve with comments\n"));
 }
 
 }  // namespace
