@@ -109,6 +109,24 @@ TEST_F(ProjectHistory, NamesTheBallotsThatMovedIt) {
                   "40.20>40.60 ballotsd ballots/b2", "40.60>40.99 people/manager "));
 }
 
+TEST_F(ProjectHistory, NamesTheDecisionThatMovedIt) {
+  const std::string ballot = world_.Opened(pb::BALLOT_KIND_DIS).name();
+  for (const char* member : {"de", "fr", "jp"}) {
+    EXPECT_THAT(world_.Cast(ballot, member, pb::ANSWER_APPROVE), IsOk());
+  }
+  EXPECT_THAT(world_.Close(ballot), IsOk());
+  pb::DecideBallotRequest request;
+  request.set_ballot(ballot);
+  request.set_option("register-fdis");
+  request.set_affirm_need(true);
+  ASSERT_THAT(world_.Ask(kManager, &DecisionStub::DecideBallot, request), IsOk());
+  const pb::StageMove move = Moves().back();
+  EXPECT_EQ(move.stage_before(), "40.60");
+  EXPECT_EQ(move.stage(), world_.StageOf());
+  EXPECT_EQ(move.actor(), kManager);
+  EXPECT_EQ(move.cause(), ballot + "/decisions/1");
+}
+
 TEST_F(ProjectHistory, IsListedPageByPage) {
   for (const char* stage : {"30.60", "30.99", "40.00"}) EXPECT_THAT(Put(Wanted(stage)), IsOk());
   pb::ListStageHistoryRequest request;
