@@ -45,14 +45,12 @@ void ShowForm(Shell& shell, const DecideArguments& given) {
                            form.project().stage_name()));
   }
   shell.Print(OptionTable(form), "What may be decided");
+  shell.Print(MeaningTable(form), "In words");
   shell.Print(FormDueTable(form), "Deadlines, were it decided today");
-  for (const DecisionOption& option : form.options()) {
-    if (option.source().empty()) continue;
-    shell.Say(absl::StrCat("note: ", option.id(), ": ", option.source()), Style::kFaint);
-  }
   if (form.has_decision()) {
     shell.Print(DecisionFacts(form.decision()), "What has been decided");
   } else {
+    shell.Say("");
     shell.Say("Nothing has been decided yet.");
   }
 }

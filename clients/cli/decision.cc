@@ -35,15 +35,25 @@ std::string SpanInWords(const DecisionDue& due) {
                       " after ", start);
 }
 
-// Reason, affirmation: what has to come along.
-std::string NeedsInWords(const DecisionOption& option) {
-  std::string words = option.need();
-  if (option.need_standing() == NEED_STANDING_HOLDS) absl::StrAppend(&words, " (it holds)");
-  if (option.need_standing() == NEED_STANDING_DOES_NOT_HOLD) {
-    absl::StrAppend(&words, " (it does not hold)");
+// What has to come along.
+Cell NeedsCell(const DecisionOption& option) {
+  if (option.need_standing() == NEED_STANDING_DOES_NOT_HOLD) return {"closed", Style::kBad};
+  const bool affirm = option.need_standing() == NEED_STANDING_TO_AFFIRM;
+  if (!affirm) return option.needs_reason() ? "--reason" : "";
+  return option.needs_reason() ? "--affirm --reason" : "--affirm";
+}
+
+std::string NeedInWords(const DecisionOption& option) {
+  switch (option.need_standing()) {
+    case NEED_STANDING_TO_AFFIRM:
+      return absl::StrCat("to affirm: ", option.need());
+    case NEED_STANDING_HOLDS:
+      return absl::StrCat("needed, and so it is: ", option.need());
+    case NEED_STANDING_DOES_NOT_HOLD:
+      return absl::StrCat("needed, and not so: ", option.need());
+    default:
+      return "";
   }
-  if (option.needs_reason()) absl::StrAppend(&words, words.empty() ? "" : " ", "A reason.");
-  return words;
 }
 
 Cell DayCell(const DecisionDue& due) {
@@ -97,16 +107,33 @@ std::string StagesInWords(const std::string& stage, const std::string& next) {
 }
 
 Table OptionTable(const DecisionForm& form) {
-  Table table({"decision", "project", "what", "needs", "clause", "how sure"});
+  Table table({"decision", "project", "needs", "how sure", "clause"});
   for (const DecisionOption& option : form.options()) {
-    table.Add({{option.id(), option.proposed() ? Style::kGood : Style::kPlain},
+    table.Add({{option.proposed() ? absl::StrCat(option.id(), " (proposed)") : option.id(),
+                option.proposed() ? Style::kGood : Style::kPlain},
                StagesInWords(option.stage(), option.next_stage()),
-               absl::StrCat(option.proposed() ? "Proposed. " : "", option.text()),
-               NeedsInWords(option),
-               option.clause(),
-               Word(option.sureness())});
+               NeedsCell(option),
+               Word(option.sureness()),
+               option.clause()});
   }
   return table;
+}
+
+Table MeaningTable(const DecisionForm& form) {
+  Table facts = Table::Facts();
+  for (const DecisionOption& option : form.options()) {
+    facts.AddFact(option.id(), option.text());
+    facts.AddFact("", NeedInWords(option));
+    if (option.has_objection_rule()) {
+      facts.AddFact("", absl::StrCat(Count(option.objection_rule().members(), "P-member"),
+                                     " may call it before a meeting until ",
+                                     option.objection_rule().until()));
+    }
+    if (!option.source().empty()) {
+      facts.AddFact("", {absl::StrCat("note: ", option.source()), Style::kFaint});
+    }
+  }
+  return facts;
 }
 
 Table FormDueTable(const DecisionForm& form) {

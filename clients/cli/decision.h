@@ -11,8 +11,9 @@ namespace placet::cli {
 // "approved: P-members 16 yes, 2 no; met 2 of 2 criteria"
 std::string ResultInWords(const placet::ballots::v1::Tally& tally);
 
-// What may be decided, those proposed first.
+// What may be decided, those proposed first: in one line each, and in words.
 Table OptionTable(const placet::ballots::v1::DecisionForm& form);
+Table MeaningTable(const placet::ballots::v1::DecisionForm& form);
 
 // "40.99, then 50.00"; "stays" where the project does not move.
 std::string StagesInWords(const std::string& stage, const std::string& next);

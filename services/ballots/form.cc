@@ -32,12 +32,12 @@ Block Identification(const pb::DecisionReport& report) {
   const pb::Ballot& ballot = report.result().ballot();
   const pb::Project& project = report.result().project();
   Table facts = Facts();
-  Add(facts, "Ballot", absl::StrCat(ballot.reference(), "  (", ballot.name(), ")"));
+  Add(facts, "Ballot", absl::StrCat(ballot.reference(), " (", ballot.name(), ")"));
   Add(facts, "Title", ballot.title());
   Add(facts, "Committee", ballot.committee_reference());
   if (!ballot.project().empty()) {
-    Add(facts, "Project", absl::StrCat(project.reference(), "  (", ballot.project(), ")"));
-    Add(facts, "Stage now", absl::StrCat(project.stage(), "  ", project.stage_name()));
+    Add(facts, "Project", absl::StrCat(project.reference(), " (", ballot.project(), ")"));
+    Add(facts, "Stage now", absl::StrCat(project.stage(), " ", project.stage_name()));
   }
   Add(facts, "Rules", ballot.rules_edition());
   Add(facts, "Opened", Instant(ballot.open_time()));
@@ -45,8 +45,8 @@ Block Identification(const pb::DecisionReport& report) {
   Add(facts, "Closed", Instant(ballot.close_time()));
   for (const pb::Document& document : ballot.documents()) {
     Add(facts, "Document",
-        absl::StrCat(document.number(), document.number().empty() ? "" : "  ", document.title(),
-                     document.sha256().empty() ? "" : "  SHA-256 ", document.sha256()));
+        absl::StrCat(document.number(), document.number().empty() ? "" : " ", document.title(),
+                     document.sha256().empty() ? "" : ", SHA-256 ", document.sha256()));
   }
   return {"Ballot", {}, std::move(facts)};
 }
@@ -140,7 +140,7 @@ Block VoteBlock(const pb::Result& result) {
   for (const pb::ResultRow& row : result.rows()) {
     block.table.rows.push_back(
         {row.country(), absl::StrCat(row.acronym(), row.secretariat() ? " (secretariat)" : ""),
-         Letter(row.status()), InWords(row.answer()), InWords(row.counting())});
+         StatusOf(row), InWords(row.answer()), InWords(row.counting())});
   }
   if (result.others_not_voting() > 0) {
     block.paragraphs.push_back(absl::StrCat("Not listed: ", result.others_not_voting(),
@@ -233,7 +233,7 @@ layout::Page PageOf(const pb::DecisionReport& report) {
   layout::Page page;
   page.title = absl::StrCat("Decision after voting: ", ballot.reference(),
                             form.empty() ? "" : absl::StrCat(" (", form, ")"));
-  page.header = absl::StrCat(ballot.committee_reference(), "  ", ballot.reference());
+  page.header = absl::StrCat(ballot.committee_reference(), ", ", ballot.reference());
   page.footer = report.decision().name();
   page.properties.subject = ballot.title();
   page.properties.author = report.decision().decider();

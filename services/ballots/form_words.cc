@@ -8,6 +8,13 @@
 #include "services/ballots/store_rows.h"
 
 namespace placet::ballots::form {
+namespace {
+
+const char* Letter(pb::MemberStatus status) {
+  return status == pb::MEMBER_STATUS_P ? "P" : status == pb::MEMBER_STATUS_O ? "O" : "-";
+}
+
+}  // namespace
 
 std::string InWords(pb::Verdict verdict) {
   switch (verdict) {
@@ -81,8 +88,10 @@ std::string InWords(pb::DecisionState state) {
   }
 }
 
-std::string Letter(pb::MemberStatus status) {
-  return status == pb::MEMBER_STATUS_P ? "P" : status == pb::MEMBER_STATUS_O ? "O" : "-";
+std::string StatusOf(const pb::ResultRow& row) {
+  const bool same = row.status() == row.status_at_opening();
+  return absl::StrCat(Letter(row.status()), same ? "" : " (was ",
+                      same ? "" : Letter(row.status_at_opening()), same ? "" : ")");
 }
 
 std::string Numbers(const pb::Criterion& criterion) {

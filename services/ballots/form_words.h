@@ -15,7 +15,9 @@ std::string InWords(pb::Answer answer);
 std::string InWords(pb::Counting counting);
 std::string InWords(pb::Sureness sureness);
 std::string InWords(pb::DecisionState state);
-std::string Letter(pb::MemberStatus status);
+
+// "P", or "P (was O)" where it changed while the ballot was open.
+std::string StatusOf(const pb::ResultRow& row);
 
 // "16 * 3 = 48 >= 18 * 2 = 36", or "5 >= 4" for a number.
 std::string Numbers(const pb::Criterion& criterion);
