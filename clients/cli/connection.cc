@@ -58,10 +58,16 @@ Connection::Connection(const Options& options)
               Channel(options.ballots, placet::ballots::v1::kServiceConfig),
               {placet::ballots::v1::GetBallotRequest::descriptor()->file()->service(0),
                placet::ballots::v1::GetBoardRequest::descriptor()->file()->service(0),
+               placet::ballots::v1::GetDecidedRequest::descriptor()->file()->service(0),
+               placet::ballots::v1::ListRulesRequest::descriptor()->file()->service(0),
+               placet::ballots::v1::ListMyBallotsRequest::descriptor()->file()->service(0),
                placet::ballots::v1::GetDecisionRequest::descriptor()->file()->service(0)}}},
       members_(std::make_unique<Members>(peers_[0].channel)),
       ballots_(std::make_unique<Ballots>(peers_[1].channel)),
       boards_(std::make_unique<Boards>(peers_[1].channel)),
+      analyses_(std::make_unique<Analyses>(peers_[1].channel)),
+      rules_(std::make_unique<Rules>(peers_[1].channel)),
+      obligations_(std::make_unique<Obligations>(peers_[1].channel)),
       decisions_(std::make_unique<Decisions>(peers_[1].channel)) {}
 
 void Connection::RequireCaller() const {

@@ -13,8 +13,11 @@
 
 #include "clients/cli/error.h"
 #include "clients/cli/request_id.h"
+#include "placet/ballots/v1/analysis.grpc.pb.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
+#include "placet/ballots/v1/rules.grpc.pb.h"
+#include "placet/ballots/v1/obligations.grpc.pb.h"
 #include "placet/ballots/v1/decision_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
@@ -45,6 +48,9 @@ class Connection {
   using Members = placet::members::v1::MemberService::Stub;
   using Ballots = placet::ballots::v1::BallotService::Stub;
   using Boards = placet::ballots::v1::BoardService::Stub;
+  using Analyses = placet::ballots::v1::AnalysisService::Stub;
+  using Rules = placet::ballots::v1::RulesService::Stub;
+  using Obligations = placet::ballots::v1::ObligationService::Stub;
   using Decisions = placet::ballots::v1::DecisionService::Stub;
   template <class Stub, class Request, class Response>
   using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
@@ -101,6 +107,12 @@ class Connection {
       return *members_;
     } else if constexpr (std::is_same_v<Stub, Boards>) {
       return *boards_;
+    } else if constexpr (std::is_same_v<Stub, Analyses>) {
+      return *analyses_;
+    } else if constexpr (std::is_same_v<Stub, Rules>) {
+      return *rules_;
+    } else if constexpr (std::is_same_v<Stub, Obligations>) {
+      return *obligations_;
     } else if constexpr (std::is_same_v<Stub, Decisions>) {
       return *decisions_;
     } else {
@@ -124,6 +136,9 @@ class Connection {
   std::unique_ptr<Members> members_;
   std::unique_ptr<Ballots> ballots_;
   std::unique_ptr<Boards> boards_;
+  std::unique_ptr<Analyses> analyses_;
+  std::unique_ptr<Rules> rules_;
+  std::unique_ptr<Obligations> obligations_;
   std::unique_ptr<Decisions> decisions_;
 };
 

@@ -69,6 +69,8 @@ std::string InWords(const placet::ballots::v1::Event& event) {
                           Word(event.roll_entry().entitlement()));
     case Event::kTally:
       return absl::StrCat("tally ", Word(event.tally().verdict()));
+    case Event::kReminder:
+      return absl::StrCat("reminder for ", event.reminder().year(), " ", event.reminder().reason());
     case Event::kDecision:
       return absl::StrCat("decision ", event.decision().option(), " ", event.decision().stage(),
                           event.decision().objections().empty() ? "" : ", objected to");

@@ -72,10 +72,14 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddBallotVerbs(app, shell);
   AddBoardVerb(app, shell);
   AddConductVerbs(app, shell);
+  AddTallyVerb(app, shell);
   AddResultVerbs(app, shell);
+  AddAnalysisVerbs(app, shell);
+  AddRulesVerb(app, shell);
   AddDecisionVerbs(app, shell);
   AddProjectVerbs(app, shell);
   AddVoteVerbs(app, shell);
+  AddObligationVerbs(app, shell);
   AddDirectoryVerbs(app, shell);
   AddSeatVerbs(app, shell);
   AddPeopleVerbs(app, shell);

@@ -22,8 +22,9 @@ std::string Prefix(const EnumDescriptor& type) {
 }
 
 bool IsAbbreviation(absl::string_view word) {
-  static const auto* const kAbbreviations =
-      new std::set<absl::string_view>{"NP", "DIS", "FDIS", "IS", "TS", "TR", "PAS", "IWA"};
+  static const auto* const kAbbreviations = new std::set<absl::string_view>{
+      "PWI",  "NP",  "CD",  "DIS", "FDIS", "DAM", "FDAM", "DTS",
+      "DTR", "DPAS", "CIB", "IS",  "TS",   "TR",  "PAS",  "IWA"};
   return word.size() == 1 || kAbbreviations->contains(word);
 }
 

@@ -137,6 +137,9 @@ Step ToProject(const Fields& fields) {
   project.set_stage(fields["stage"]);
   project.set_edition(fields.Number("edition"));
   project.set_source(fields["source"]);
+  project.set_track_months(fields.Number("track_months"));
+  project.set_start_date(fields["start_date"]);
+  project.set_target_date(fields["target_date"]);
   return MakeStep(fields, &Ballots::PutProject, request);
 }
 
@@ -210,7 +213,7 @@ const std::vector<Sheet>& Sheets() {
       {"grants", {"person", "role"}, {"member", "committee", "from", "until"}, ToGrant},
       {"projects",
        {"id", "reference", "title", "deliverable", "committee", "stage"},
-       {"edition", "source"},
+       {"edition", "source", "track_months", "start_date", "target_date"},
        ToProject}};
   return *kSheets;
 }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "clients/cli/error.h"
 
 namespace placet::cli {
 namespace {
@@ -34,6 +35,28 @@ std::string Length(absl::Duration length) {
 }
 
 }  // namespace
+
+absl::Time ParseMoment(absl::string_view text) {
+  absl::Time moment;
+  std::string error;
+  if (absl::ParseTime(absl::RFC3339_full, text, &moment, &error)) return moment;
+  const absl::TimeZone& zone = GenevaZone().zone;
+  if (absl::ParseTime("%Y-%m-%d %H:%M", text, zone, &moment, &error)) return moment;
+  absl::CivilDay day;
+  if (absl::ParseCivilTime(text, &day)) return absl::FromCivil(day + 1, zone);
+  throw Usage(absl::StrCat("\"", text, "\" is not a moment"),
+              "write 2027-02-15, \"2027-02-15 14:05\" (Geneva) or 2027-02-15T13:05:00Z");
+}
+
+google::protobuf::Timestamp ToTimestamp(absl::Time instant) {
+  google::protobuf::Timestamp timestamp;
+  const int64_t micros = absl::ToUnixMicros(instant);
+  int64_t seconds = micros / 1'000'000;
+  if (micros % 1'000'000 < 0) --seconds;  // nanos count forward, before 1970 too
+  timestamp.set_seconds(seconds);
+  timestamp.set_nanos(static_cast<int32_t>((micros - seconds * 1'000'000) * 1000));
+  return timestamp;
+}
 
 absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());

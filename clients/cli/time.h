@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 
@@ -15,6 +16,12 @@ std::string Geneva(absl::Time instant);
 
 // "2027-02-15T23:00:00Z"
 std::string Utc(absl::Time instant);
+
+// The moment of "2027-02-15T23:00:00Z", of "2027-02-15 14:05" in Geneva, or the end of the day
+// "2027-02-15" there. Throws Usage for anything else.
+absl::Time ParseMoment(absl::string_view text);
+
+google::protobuf::Timestamp ToTimestamp(absl::Time instant);
 
 // How far `instant` lies ahead of `now`: "in 12 days", "in 3 h", "in 5 min"; once it has come:
 // "closed 2 days ago". Never says more than there is: parts of a unit are dropped.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/cast.h"
 #include "clients/cli/names.h"
+#include "clients/cli/project.h"
 #include "clients/cli/time.h"
 #include "clients/cli/verbs.h"
 
@@ -194,11 +195,16 @@ void AddVoteVerbs(CLI::App& app, Shell& shell) {
   votes->add_option("BALLOT", given->ballot, "The ballot")->required();
   votes->callback([=, &shell] { ListTheVotes(shell, *given); });
 
-  auto* history = Verb(app, kVoteGroup, "history", "Every version of one vote, oldest first.",
-                       "placet history iso-dis-20435 de");
-  history->add_option("BALLOT", given->ballot, "The ballot")->required();
-  history->add_option("MEMBER", given->member, "The national body")->required();
-  history->callback([=, &shell] { ShowHistory(shell, *given); });
+  auto* history = Verb(app, kVoteGroup, "history",
+                       "Every version of one vote, or every stage of a project, oldest first.",
+                       "placet history iso-dis-20435 de\n  placet history iso-20435");
+  history->add_option("NAME", given->ballot, "The ballot; the project where MEMBER is not given")
+      ->required();
+  history->add_option("MEMBER", given->member, "The national body");
+  history->callback([=, &shell] {
+    if (given->member.empty()) return ShowStageHistory(shell, given->ballot);
+    ShowHistory(shell, *given);
+  });
 
   auto* roll = Verb(app, kVoteGroup, "roll", "Who may vote, who must, and who has.",
                     "placet roll iso-dis-20435 --status P");

@@ -10,7 +10,6 @@
 #include "services/ballots/checks.h"
 #include "services/ballots/count.h"
 #include "services/ballots/geneva.h"
-#include "services/ballots/rules/analysis.h"
 #include "services/ballots/words.h"
 #include "services/rpc/names.h"
 
@@ -26,35 +25,6 @@ constexpr int kDaysBefore = 30;
 
 std::string Name(const std::string& member) { return absl::StrCat("members/", member); }
 
-bool HasVote(const rules::Rule& rule, const Body& body) {
-  const rules::Entitlement entitlement = rules::EntitlementOf(rule, CastOf(body));
-  return entitlement == rules::Entitlement::kMustVote || entitlement == rules::Entitlement::kMayVote;
-}
-
-std::vector<rules::Cast> CastsOf(const CountFacts& facts) {
-  std::vector<rules::Cast> casts;
-  casts.reserve(facts.bodies.size());
-  for (const Body& body : facts.bodies) casts.push_back(CastOf(body));
-  return casts;
-}
-
-pb::Flip ToContract(const rules::Flip& flip, const CountFacts& facts) {
-  pb::Flip out;
-  out.set_possible(flip.has_value());
-  if (!flip) return out;
-  out.set_votes(static_cast<int32_t>(flip->size()));
-  for (const rules::Change& change : *flip) {
-    pb::VoteChange& to = *out.add_changes();
-    to.set_member(Name(facts.bodies[change.body].member));
-    if (change.cast.answer) to.set_answer(ballots::ToContract(*change.cast.answer));
-    to.set_with_text(change.cast.has_reasons);
-    to.set_names_expert(change.cast.names_expert);
-    to.set_takes_part(change.cast.takes_part);
-    to.set_uses(change.cast.uses);
-  }
-  return out;
-}
-
 void Answer(pb::Vote& vote, const char* question, const char* choice) {
   pb::QuestionAnswer& answer = *vote.add_answers();
   answer.set_question(question);
@@ -66,6 +36,7 @@ pb::Vote VoteOf(const std::string& name, const pb::VoteChange& change) {
   pb::Vote vote;
   vote.set_name(name);
   vote.set_answer(change.answer());
+  *vote.mutable_answers() = change.answers();
   if (change.with_text()) vote.set_text("what if");
   if (change.names_expert()) vote.add_experts()->set_display_name("what if");
   if (change.takes_part()) Answer(vote, "active-part", "yes");
@@ -162,30 +133,6 @@ CountFacts AsOf(CountFacts facts, const std::vector<HistoryEntry>& history, absl
   return facts;
 }
 
-pb::Decided Decide(const CountFacts& facts, const rules::Rule& rule, pb::Tally tally) {
-  const std::vector<rules::Cast> casts = CastsOf(facts);
-  const rules::Analysis remaining = rules::Analyze(rule, casts, rules::Scope::kRemaining);
-  const rules::Analysis changed = rules::Analyze(rule, casts, rules::Scope::kChanged);
-  pb::Decided decided;
-  for (size_t i = 0; i < changed.criteria.size(); ++i) {
-    const rules::Judgement& judgement = changed.outcome.Judgements()[i];
-    pb::CriterionFlip& flip = *decided.add_criteria();
-    flip.set_criterion(std::string(judgement.criterion->id));
-    flip.set_met(judgement.met);
-    *flip.mutable_by_remaining() = ToContract(remaining.criteria[i], facts);
-    *flip.mutable_by_changed() = ToContract(changed.criteria[i], facts);
-  }
-  *decided.mutable_verdict_by_remaining() = ToContract(remaining.verdict, facts);
-  *decided.mutable_verdict_by_changed() = ToContract(changed.verdict, facts);
-  decided.set_decided(tally.final() || remaining.Decided());
-  for (size_t body : changed.pivotal) decided.add_pivotal(Name(facts.bodies[body].member));
-  for (const Body& body : facts.bodies) {
-    if (!body.vote && HasVote(rule, body)) decided.add_remaining(Name(body.member));
-  }
-  *decided.mutable_tally() = std::move(tally);
-  return decided;
-}
-
 absl::StatusOr<CountFacts> Changed(CountFacts facts, const rules::Rule& rule,
                                    const pb::WhatIfRequest& request) {
   for (int i = 0; i < request.changes_size(); ++i) {
@@ -226,15 +173,17 @@ std::vector<pb::Difference> Compare(const pb::Tally& as_is, const pb::Tally& wha
   return differences;
 }
 
-std::vector<pb::RollFlag> Flags(const CountFacts& facts, const std::vector<RollOrigin>& origins,
+std::vector<pb::RollFlag> Flags(const CountFacts& facts, std::vector<RollOrigin> origins,
                                 bool sees) {
   const pb::Ballot& ballot = *facts.ballot.ballot;
   const std::string opened = geneva::DayOf(decide::TimeOf(ballot.open_time()));
   const std::string shortly = geneva::AddDays(opened, -kDaysBefore);
-  std::set<std::string> voted;
+  std::set<std::string> voted, p_members;
   for (const Body& body : facts.bodies) {
     if (body.vote) voted.insert(body.member);
+    if (body.status == pb::MEMBER_STATUS_P) p_members.insert(body.member);
   }
+  std::erase_if(origins, [&](const RollOrigin& o) { return !p_members.contains(o.member); });
   std::vector<std::string> while_open, before, first;
   for (const RollOrigin& origin : origins) {
     if (origin.from > opened) while_open.push_back(origin.member);
@@ -249,7 +198,8 @@ std::vector<pb::RollFlag> Flags(const CountFacts& facts, const std::vector<RollO
   AddFlag(flags, pb::ROLL_FLAG_KIND_JOINED_SHORTLY_BEFORE, before,
           absl::StrCat("P-member since a day between ", shortly, " and ", opened));
   AddFlag(flags, pb::ROLL_FLAG_KIND_FIRST_VOTE, first,
-          "voted, and has no vote in this committee on a ballot opened earlier that Placet knows");
+          "voted, and has no vote in this committee on an earlier ballot that is closed, as far as "
+          "Placet knows");
   const std::vector<std::string> joined = LargestJoin(origins, shortly);
   AddFlag(flags, pb::ROLL_FLAG_KIND_MASS_JOIN, joined,
           absl::StrCat(joined.size(), " became P-member within ", kDaysOfMassJoin,

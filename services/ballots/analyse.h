@@ -26,7 +26,7 @@ absl::StatusOr<CountFacts> Changed(CountFacts facts, const rules::Rule& rule,
 std::vector<pb::Difference> Compare(const pb::Tally& as_is, const pb::Tally& what_if);
 
 // What deserves a second look. `sees`: the caller may know who has voted.
-std::vector<pb::RollFlag> Flags(const CountFacts& facts, const std::vector<RollOrigin>& origins,
+std::vector<pb::RollFlag> Flags(const CountFacts& facts, std::vector<RollOrigin> origins,
                                 bool sees);
 
 pb::Forecast Foresee(const CountFacts& facts, const rules::Rule& rule,

@@ -34,11 +34,15 @@ bool HasForMember(const Asker& asker, members::Role role, const std::string& mem
                   const std::string& committee);
 absl::Status RoleMissing(const std::string& role, const std::string& scope);
 absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& committee);
+absl::Status NeedsCentralSecretariat(const Asker& asker, const std::string& scope);
 
 // Who may open a kind of ballot may also extend, close and cancel it.
 absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker, const std::string& committee);
+// The grant by which the caller holds that office; nullptr: none.
+const Grant* OfficeGrant(const rules::Rule& rule, const Asker& asker, const std::string& committee);
 
-// An open ballot, or why it is none.
+// An open ballot, or why it is none. And a closed one.
 absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now);
+absl::Status NeedsClosed(const pb::Ballot& ballot, absl::Time now);
 
 }  // namespace placet::ballots::decide

@@ -12,14 +12,6 @@
 namespace placet::ballots {
 namespace {
 
-bool HasVote(rules::Entitlement entitlement) {
-  return entitlement == rules::Entitlement::kMustVote || entitlement == rules::Entitlement::kMayVote;
-}
-
-bool MayVote(const rules::Rule& rule, const Body& body) {
-  return HasVote(rules::EntitlementOf(rule, CastOf(body)));
-}
-
 bool Chose(const pb::Vote& vote, absl::string_view question, absl::string_view choice) {
   return std::any_of(
       vote.answers().begin(), vote.answers().end(), [&](const pb::QuestionAnswer& answer) {
@@ -35,7 +27,7 @@ pb::LeftOutReason WhyLeftOut(const rules::Rule& rule, const Body& body) {
   if (answer == pb::ANSWER_COMMENTS || answer == pb::ANSWER_NO_COMMENTS) {
     return pb::LEFT_OUT_REASON_COMMENTS_ONLY;
   }
-  if (!HasVote(rules::EntitlementOf(rule, cast))) return pb::LEFT_OUT_REASON_NOT_ENTITLED;
+  if (!HasVote(rule, body)) return pb::LEFT_OUT_REASON_NOT_ENTITLED;
   if (answer == pb::ANSWER_ABSTAIN) return pb::LEFT_OUT_REASON_ABSTAINED;
   if (rules::Counted(rule, cast)) return pb::LEFT_OUT_REASON_UNSPECIFIED;
   return answer == pb::ANSWER_DISAPPROVE ? pb::LEFT_OUT_REASON_NO_WITHOUT_REASONS
@@ -73,19 +65,6 @@ const pb::QuestionAnswer* AnswerTo(const Body& body, const std::string& question
   return nullptr;
 }
 
-// The body's answer to one question as if it were its vote; what is neither yes nor no abstains.
-rules::Cast CastOn(const pb::Question& question, const Body& body) {
-  rules::Cast cast = CastOf(body);
-  cast.has_reasons = true;
-  cast.answer.reset();
-  const pb::QuestionAnswer* answer = AnswerTo(body, question.id());
-  if (answer == nullptr) return cast;
-  cast.answer = Holds(question.yes_choices(), answer->choice())  ? rules::Answer::kYes
-                : Holds(question.no_choices(), answer->choice()) ? rules::Answer::kNo
-                                                                 : rules::Answer::kAbstain;
-  return cast;
-}
-
 void CountChoices(const rules::Rule& rule, const std::vector<Body>& bodies,
                   const pb::Question& question, pb::QuestionTally& out) {
   for (const std::string& choice : question.choices()) {
@@ -93,7 +72,7 @@ void CountChoices(const rules::Rule& rule, const std::vector<Body>& bodies,
     count.set_choice(choice);
     for (const Body& body : bodies) {
       const pb::QuestionAnswer* answer = AnswerTo(body, question.id());
-      if (answer == nullptr || answer->choice() != choice || !MayVote(rule, body)) continue;
+      if (answer == nullptr || answer->choice() != choice || !HasVote(rule, body)) continue;
       count.set_all_bodies(count.all_bodies() + 1);
       if (body.status == pb::MEMBER_STATUS_P) count.set_p_members(count.p_members() + 1);
     }
@@ -191,7 +170,10 @@ void ListBodies(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tal
       auto& left_out = *tally.add_left_out();
       left_out.set_member(absl::StrCat("members/", body.member));
       left_out.set_reason(reason);
-    } else if (!body.vote && body.status == pb::MEMBER_STATUS_P && MayVote(rule, body)) {
+    }
+    // Comments sent before a body owed a vote are none.
+    const bool voted = body.vote && reason != pb::LEFT_OUT_REASON_COMMENTS_ONLY;
+    if (!voted && body.status == pb::MEMBER_STATUS_P && HasVote(rule, body)) {
       tally.add_p_members_not_voting(absl::StrCat("members/", body.member));
     }
   }
@@ -203,6 +185,23 @@ rules::Cast CastOf(const Body& body) {
   rules::Cast cast{.status = ToRules(body.status), .full_member = body.full_member};
   cast.body = body.member;
   if (body.vote) Take(*body.vote, cast);
+  return cast;
+}
+
+bool HasVote(const rules::Rule& rule, const Body& body) {
+  const rules::Entitlement entitlement = rules::EntitlementOf(rule, CastOf(body));
+  return entitlement == rules::Entitlement::kMustVote || entitlement == rules::Entitlement::kMayVote;
+}
+
+rules::Cast CastOn(const pb::Question& question, const Body& body) {
+  rules::Cast cast = CastOf(body);
+  cast.has_reasons = true;
+  cast.answer.reset();
+  const pb::QuestionAnswer* answer = AnswerTo(body, question.id());
+  if (answer == nullptr) return cast;
+  cast.answer = Holds(question.yes_choices(), answer->choice())  ? rules::Answer::kYes
+                : Holds(question.no_choices(), answer->choice()) ? rules::Answer::kNo
+                                                                 : rules::Answer::kAbstain;
   return cast;
 }
 
@@ -276,7 +275,7 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
   int others = facts.others;
   for (const Body& body : facts.bodies) {
     if (body.status == pb::MEMBER_STATUS_NEITHER && !body.vote) {
-      if (MayVote(rule, body)) ++others;
+      if (HasVote(rule, body)) ++others;
       continue;
     }
     pb::ResultRow& row = *result.add_rows();
@@ -293,6 +292,8 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
     row.set_counting(WhyLeftOut(rule, body) == pb::LEFT_OUT_REASON_UNSPECIFIED
                          ? pb::COUNTING_COUNTED
                          : pb::COUNTING_LEFT_OUT);
+    row.set_moment(body.vote->moment());
+    row.set_on_behalf(body.vote->on_behalf());
     *row.mutable_experts() = body.vote->experts();
     *row.mutable_answers() = body.vote->answers();
   }

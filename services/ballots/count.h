@@ -16,6 +16,13 @@ rules::Cast CastOf(const Body& body);
 // What a vote says, put into what the rules see of its body.
 void Take(const pb::Vote& vote, rules::Cast& cast);
 
+// May this body cast a vote that counts?
+bool HasVote(const rules::Rule& rule, const Body& body);
+
+// What a body answered to one question, as if that were its vote: what is neither yes nor no
+// abstains.
+rules::Cast CastOn(const pb::Question& question, const Body& body);
+
 // The rules applied to a sum, in the words of the contract.
 struct Judged {
   google::protobuf::RepeatedPtrField<pb::Criterion> criteria;

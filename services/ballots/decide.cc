@@ -14,6 +14,7 @@
 #include "services/ballots/periods.h"
 #include "services/ballots/questions.h"
 #include "services/ballots/stages.h"
+#include "services/ballots/tracks.h"
 #include "services/ballots/words.h"
 #include "services/rpc/names.h"
 #include "services/rpc/refuse.h"
@@ -72,7 +73,14 @@ absl::Status CheckProject(const pb::Project& wanted) {
     return Invalid("project.stage", "must be a harmonized stage code such as 40.20");
   }
   if (wanted.edition() < 0) return Invalid("project.edition", "must not be negative");
-  return absl::OkStatus();
+  return tracks::Check(wanted);
+}
+
+// An extension is the technical management board's, and the central secretariat writes it down.
+absl::Status CheckExtension(const ProjectFacts& facts, const pb::Project& wanted) {
+  const int present = facts.project ? facts.project->extension_months() : 0;
+  if (wanted.extension_months() == present) return absl::OkStatus();
+  return NeedsCentralSecretariat(facts.asker, "extensions by the technical management board");
 }
 
 // The project, or the committee, that the ballot is about.
@@ -172,6 +180,13 @@ const rules::Rule* ParallelRuleOf(const pb::Ballot& ballot) {
              : nullptr;
 }
 
+bool WeighsBodies(const pb::Ballot& ballot) {
+  const auto weighs = [](const rules::Rule* rule) {
+    return rule != nullptr && rule->electorate == rules::Electorate::kWeighted;
+  };
+  return weighs(RuleOf(ballot, "", absl::InfinitePast())) || weighs(ParallelRuleOf(ballot));
+}
+
 pb::Ballot Shown(pb::Ballot ballot, const std::string& committee_reference, absl::Time now) {
   const rules::Rule* rule = RuleOf(ballot, committee_reference, now);
   ballot.set_result_recorded(ballot.state() == pb::BALLOT_STATE_CLOSED);
@@ -231,7 +246,9 @@ std::string IdOf(const std::string& reference) {
   return id.substr(0, 63);
 }
 
-absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts, const pb::Project& wanted) {
+absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts,
+                                       const pb::PutProjectRequest& request) {
+  const pb::Project& wanted = request.project();
   absl::Status status = CheckProject(wanted);
   if (!status.ok()) return status;
   status = NeedsCommitteeManager(facts.asker, CommitteeId(wanted.committee()));
@@ -248,15 +265,27 @@ absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts, const pb::Proj
   }
   if (!facts.project && !wanted.etag().empty()) return EtagMismatch(wanted.name(), "");
   if (facts.project) status = CheckEtag(wanted.name(), wanted.etag(), facts.version);
+  if (status.ok()) status = CheckExtension(facts, wanted);
   if (!status.ok()) return status;
   pb::Project project = wanted;
   project.DiscardUnknownFields();  // nobody has limited them
+  project.clear_limit_dates();
+  project.clear_warnings();
+  project.clear_override_reason();
+  project.clear_cause();
+  if (facts.project) {
+    status = tracks::CheckMove(*facts.project, wanted.stage());
+    if (!status.ok() && IsBlank(request.override_reason())) return status;
+    if (!status.ok()) project.set_override_reason(request.override_reason());
+  }
   if (project.edition() == 0) project.set_edition(1);
   return Moved(std::move(project), wanted.stage(), facts.version + 1);
 }
 
-pb::Project Moved(pb::Project project, const std::string& stage, int64_t version) {
+pb::Project Moved(pb::Project project, const std::string& stage, int64_t version,
+                  const std::string& cause) {
   project.set_stage(stage);
+  project.set_cause(cause);
   const StageCode* code = FindStage(stage);
   project.set_stage_name(code == nullptr ? "" : std::string(code->name));
   project.set_etag(rpc::Etag(version));
@@ -362,6 +391,30 @@ absl::StatusOr<pb::Ballot> CloseBallot(const BallotFacts& facts, const rpc::Call
   *ballot.mutable_close_time() = StampOf(call.now);
   ballot.set_end_date(geneva::DayOf(call.now));
   ballot.set_reason(request.reason());
+  ballot.set_etag(rpc::Etag(facts.version + 1));
+  return ballot;
+}
+
+absl::StatusOr<pb::Ballot> AllowChanges(const BallotFacts& facts, const rpc::Call& call,
+                                        const pb::AllowChangesRequest& request) {
+  absl::StatusOr<const rules::Rule*> rule = BeginMove(facts, call, request.name(), request.etag());
+  if (!rule.ok()) return rule.status();
+  absl::Status status = NeedsClosed(*facts.ballot, call.now);
+  if (!status.ok()) return status;
+  if ((*rule)->change_weeks == 0) {
+    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_CHANGES_FORBIDDEN,
+                       absl::StrCat("votes on a ", std::string(rules::KindName((*rule)->kind)),
+                                    " are not changed after a meeting"),
+                       "votes stand; a revised draft is balloted anew",
+                       {{"edition", std::string((*rule)->edition)}});
+  }
+  const std::string today = geneva::DayOf(call.now);
+  if (!rpc::IsDate(request.meeting_date()) || request.meeting_date() > today ||
+      request.meeting_date() < facts.ballot->end_date()) {
+    return Invalid("meeting_date", "must be a day from the closing of the ballot until today");
+  }
+  pb::Ballot ballot = *facts.ballot;
+  ballot.set_change_until(geneva::AddWeeks(request.meeting_date(), (*rule)->change_weeks));
   ballot.set_etag(rpc::Etag(facts.version + 1));
   return ballot;
 }

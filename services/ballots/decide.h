@@ -29,6 +29,9 @@ const rules::Rule* RuleOf(const pb::Ballot& ballot, const std::string& committee
 // The row of the count beside it; nullptr: none.
 const rules::Rule* ParallelRuleOf(const pb::Ballot& ballot);
 
+// Does it, or the count beside it, look at each body's weight?
+bool WeighsBodies(const pb::Ballot& ballot);
+
 // What a body may do on a ballot with its present status.
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body);
 
@@ -59,7 +62,8 @@ std::string ReferenceOf(const pb::Project& project, pb::BallotKind kind, int dra
 std::string ReferenceFor(const BallotFacts& facts, const pb::Ballot& wanted, absl::Time now);
 std::string IdOf(const std::string& reference);
 
-absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts, const pb::Project& wanted);
+absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts,
+                                       const pb::PutProjectRequest& request);
 absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Call& call,
                                         const std::string& id, const pb::Ballot& wanted);
 absl::StatusOr<pb::Ballot> OpenBallot(const BallotFacts& facts, const rpc::Call& call,
@@ -70,18 +74,23 @@ absl::StatusOr<pb::Ballot> CloseBallot(const BallotFacts& facts, const rpc::Call
                                        const pb::CloseBallotRequest& request);
 absl::StatusOr<pb::Ballot> CancelBallot(const BallotFacts& facts, const rpc::Call& call,
                                         const pb::CancelBallotRequest& request);
+absl::StatusOr<pb::Ballot> AllowChanges(const BallotFacts& facts, const rpc::Call& call,
+                                        const pb::AllowChangesRequest& request);
 absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
                                   const pb::Vote& wanted);
+absl::StatusOr<pb::Vote> RecordLateVote(const CastFacts& facts, const rpc::Call& call,
+                                        const pb::RecordLateVoteRequest& request);
 
-// The grant that a vote for this body rests on; nullptr where the caller has none.
-const Grant* VoterGrant(const Asker& asker, const std::string& member,
-                        const std::string& committee);
+// The grant that this vote for this body rests on: that of a voter, or of an officer who says why he
+// casts it in the body's place; nullptr where the caller has none.
+const Grant* CastingGrant(const CastFacts& facts, const std::string& member, const pb::Vote& vote);
 
 // What the voter of this vote should know, by the rules of the ballot.
 void AddWarnings(const rules::Rule* rule, pb::Vote& vote);
 
-// The project as moved to a stage.
-pb::Project Moved(pb::Project project, const std::string& stage, int64_t version);
+// The project as moved to a stage; `cause`: the ballot that moves it.
+pb::Project Moved(pb::Project project, const std::string& stage, int64_t version,
+                  const std::string& cause = "");
 
 // INVALID_ARGUMENT with the field's path in the request.
 absl::Status Invalid(absl::string_view field, absl::string_view description);

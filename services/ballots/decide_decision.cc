@@ -197,7 +197,12 @@ absl::StatusOr<pb::Decision> DecideBallot(const DecisionFacts& facts, const rpc:
 pb::Project MovedBy(const DecisionFacts& facts, const pb::Decision& decision) {
   if (!facts.project) return {};
   if (decision.stage().empty() || decision.stage() == facts.project->stage()) return *facts.project;
-  return Moved(*facts.project, decision.stage(), facts.project_version + 1);
+  pb::Project project =
+      Moved(*facts.project, decision.stage(), facts.project_version + 1, decision.ballot());
+  if (!MayMove(facts.project->stage(), decision.stage())) {
+    project.set_override_reason(decision.overridden() ? decision.reason() : decision.cause());
+  }
+  return project;
 }
 
 }  // namespace placet::ballots::decide

@@ -53,7 +53,8 @@ absl::StatusOr<pb::Decision> ObjectToDecision(const DecisionFacts& facts, const 
                                               const pb::ObjectToDecisionRequest& request,
                                               int number) {
   const std::string member = rpc::IdIn("members", request.member()).value_or("");
-  if (VoterGrant(facts.asker, member, CommitteeId(facts.ballot->committee())) == nullptr) {
+  const std::string committee = CommitteeId(facts.ballot->committee());
+  if (!HasForMember(facts.asker, members::ROLE_VOTER, member, committee)) {
     return RoleMissing("voter", request.member());
   }
   absl::StatusOr<pb::Decision> decision = FindDecision(facts, number);

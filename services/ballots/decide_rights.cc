@@ -14,12 +14,19 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-// Does the caller hold the role for this committee?
+// The grant by which the caller holds the role for this committee; nullptr: none.
+const Grant* GrantForCommittee(const Asker& asker, members::Role role,
+                               const std::string& committee) {
+  const auto found =
+      std::find_if(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
+        return grant.role == role && grant.member.empty() &&
+               (grant.committee.empty() || grant.committee == committee);
+      });
+  return found == asker.grants.end() ? nullptr : &*found;
+}
+
 bool HasForCommittee(const Asker& asker, members::Role role, const std::string& committee) {
-  return std::any_of(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
-    return grant.role == role && grant.member.empty() &&
-           (grant.committee.empty() || grant.committee == committee);
-  });
+  return GrantForCommittee(asker, role, committee) != nullptr;
 }
 
 bool IsSecretariat(const Asker& asker) {
@@ -87,12 +94,25 @@ absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& commit
   return RoleMissing("committee manager", absl::StrCat("committees/", committee));
 }
 
+absl::Status NeedsCentralSecretariat(const Asker& asker, const std::string& scope) {
+  return IsSecretariat(asker) ? absl::OkStatus() : RoleMissing("central secretariat", scope);
+}
+
+const Grant* OfficeGrant(const rules::Rule& rule, const Asker& asker,
+                         const std::string& committee) {
+  const Grant* secretariat = GrantForCommittee(asker, members::ROLE_CENTRAL_SECRETARIAT, "");
+  if (secretariat != nullptr || rule.opened_by == rules::Office::kCentralSecretariat) {
+    return secretariat;
+  }
+  return GrantForCommittee(asker, members::ROLE_COMMITTEE_MANAGER, committee);
+}
+
 absl::Status NeedsOffice(const rules::Rule& rule, const Asker& asker,
                          const std::string& committee) {
+  if (OfficeGrant(rule, asker, committee) != nullptr) return absl::OkStatus();
   if (rule.opened_by == rules::Office::kCommitteeManager) {
-    return NeedsCommitteeManager(asker, committee);
+    return RoleMissing("committee manager", absl::StrCat("committees/", committee));
   }
-  if (IsSecretariat(asker)) return absl::OkStatus();
   return RoleMissing("central secretariat",
                      absl::StrCat("every ", std::string(rules::KindName(rule.kind)), " ballot"));
 }
@@ -174,6 +194,10 @@ absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time 
 absl::Status MaySeeTally(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
   absl::Status status = NeedsOpen(ballot, now);
   return status.ok() ? MaySeeAll(ballot, asker, now) : status;
+}
+
+absl::Status NeedsClosed(const pb::Ballot& ballot, absl::Time now) {
+  return StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED ? absl::OkStatus() : NoResult(ballot, now);
 }
 
 absl::Status NoResult(const pb::Ballot& ballot, absl::Time now) {

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/ballots/checks.h"
 #include "services/ballots/count.h"
+#include "services/ballots/geneva.h"
 #include "services/ballots/questions.h"
 #include "services/ballots/words.h"
 #include "services/rpc/names.h"
@@ -32,6 +33,11 @@ absl::Status NotEntitled(const CastFacts& facts, pb::Entitlement entitlement) {
        {"entitlement", pb::Entitlement_Name(entitlement)}});
 }
 
+// Of a body without a vote: it is asked nothing.
+bool IsComments(const pb::Vote& vote) {
+  return vote.answer() == pb::ANSWER_COMMENTS || vote.answer() == pb::ANSWER_NO_COMMENTS;
+}
+
 // Is this answer offered to this body, and has it the text that it needs?
 absl::Status CheckOffer(const CastFacts& facts, const rules::Rule& rule, const pb::Vote& vote) {
   const rules::Entitlement entitlement = rules::EntitlementOf(rule, CastOf(*facts.body));
@@ -42,9 +48,7 @@ absl::Status CheckOffer(const CastFacts& facts, const rules::Rule& rule, const p
     const std::string offers = OffersInWords(rule, entitlement);
     const bool may_vote = entitlement == rules::Entitlement::kMustVote ||
                           entitlement == rules::Entitlement::kMayVote;
-    const bool comments = *answer == rules::Answer::kComments ||
-                          *answer == rules::Answer::kNoComments;
-    if (!may_vote && !(comments && !offers.empty())) {
+    if (!may_vote && !(IsComments(vote) && !offers.empty())) {
       return NotEntitled(facts, ToContract(entitlement));
     }
     return rpc::WithField(
@@ -83,13 +87,88 @@ bool AsksForExperts(const rules::Rule& rule) {
 absl::Status CheckVote(const CastFacts& facts, const rules::Rule& rule, const pb::Vote& vote) {
   absl::Status status = CheckOffer(facts, rule, vote);
   if (!status.ok()) return status;
-  if (vote.experts_size() > 0 && !AsksForExperts(rule)) {
-    return Invalid("vote.experts", "this kind of ballot asks for no experts");
+  if (vote.experts_size() > 0 && (IsComments(vote) || !AsksForExperts(rule))) {
+    return Invalid("vote.experts", "this kind of ballot asks this body for no experts");
+  }
+  if (IsComments(vote)) {
+    return vote.answers().empty() ? absl::OkStatus()
+                                  : Invalid("vote.answers", "comments answer no questions");
   }
   if (vote.answers().empty() && rule.questions.empty() && !rule.own_questions) {
     return absl::OkStatus();  // most votes: nothing is asked, nothing was answered
   }
   return questions::CheckAnswers(Shown(*facts.ballot, "", absl::InfinitePast()), vote);
+}
+
+absl::Status CheckOnRoll(const CastFacts& facts, const std::string& member) {
+  if (facts.body) return absl::OkStatus();
+  return rpc::Refuse(
+      kPrecondition, pb::ERROR_REASON_NOT_ON_ROLL,
+      absl::StrCat("members/", member, " is not on the roll of ", facts.ballot->name()),
+      "check the roll", {{"member", member}});
+}
+
+absl::Status CheckCounting(const CastFacts& facts, const rules::Rule& rule) {
+  if (!rule.late_votes_count) {
+    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_LATE_VOTE_UNCOUNTABLE,
+                       absl::StrCat("late votes on a ", std::string(rules::KindName(rule.kind)),
+                                    " are not counted"),
+                       "record it without count",
+                       {{"clause", std::string(rule.clause)}});
+  }
+  if (facts.revision > 0) {
+    return rpc::Refuse(kPrecondition, pb::ERROR_REASON_VOTE_STANDS,
+                       absl::StrCat("members/", facts.body->member, " voted in time"),
+                       "record it without count",
+                       {{"member", absl::StrCat("members/", facts.body->member)}});
+  }
+  return absl::OkStatus();
+}
+
+bool IsApproval(pb::Answer answer) {
+  return answer == pb::ANSWER_APPROVE || answer == pb::ANSWER_APPROVE_WITH_COMMENTS;
+}
+
+// Reasons for a disapproval that had none, or experts with an approval that named none (2.3.5).
+bool Supplies(const pb::Vote& stands, const pb::Vote& wanted) {
+  if (stands.answer() == pb::ANSWER_DISAPPROVE && wanted.answer() == pb::ANSWER_DISAPPROVE) {
+    return IsBlank(stands.text()) && !IsBlank(wanted.text());
+  }
+  return IsApproval(stands.answer()) && IsApproval(wanted.answer()) && stands.experts().empty() &&
+         !wanted.experts().empty();
+}
+
+// While the ballot is open, or what the rules let come after closing. The last day of a grace ends
+// like that of a ballot.
+absl::StatusOr<pb::VoteMoment> MomentOf(const CastFacts& facts, const rpc::Call& call,
+                                        const pb::Vote& wanted) {
+  const pb::Ballot& ballot = *facts.ballot;
+  const absl::Status open = NeedsOpen(ballot, call.now);
+  if (open.ok()) return pb::VOTE_MOMENT_UNSPECIFIED;
+  const rules::Rule* rule = RuleOf(ballot, "", call.now);
+  const bool closed = StateAt(ballot, call.now) == pb::BALLOT_STATE_CLOSED;
+  if (!closed || rule == nullptr || !facts.body || !facts.body->vote) return open;
+  const std::string today = geneva::DayOf(call.now);
+  if (today <= ballot.change_until()) return pb::VOTE_MOMENT_CHANGED_AFTER_MEETING;
+  const bool grace = rule->grace_weeks > 0 &&
+                     today <= geneva::AddWeeks(ballot.end_date(), rule->grace_weeks);
+  if (grace && Supplies(*facts.body->vote, wanted)) return pb::VOTE_MOMENT_SUPPLIED;
+  return open;
+}
+
+// The vote as it will be stored, but for when and for whom it came.
+pb::Vote Prepared(const CastFacts& facts, const rpc::Call& call, const rules::Rule& rule,
+                  const pb::Vote& wanted) {
+  pb::Vote vote = wanted;
+  vote.DiscardUnknownFields();  // nobody has limited them
+  vote.clear_late_reason();
+  vote.clear_late_approver();
+  vote.set_revision(facts.revision + 1);
+  vote.set_caster(call.caller);
+  *vote.mutable_cast_time() = StampOf(call.now);
+  vote.set_etag(rpc::Etag(vote.revision()));
+  AddWarnings(&rule, vote);
+  return vote;
 }
 
 // A clause as it is said to a voter: "2.6.2" of "ISO/IEC Directives Part 1, 2020, 2.6.2".
@@ -140,9 +219,12 @@ void AddWarnings(const rules::Rule* rule, pb::Vote& vote) {
   }
 }
 
-const Grant* VoterGrant(const Asker& asker, const std::string& member,
-                        const std::string& committee) {
-  return GrantForMember(asker, members::ROLE_VOTER, member, committee);
+const Grant* CastingGrant(const CastFacts& facts, const std::string& member, const pb::Vote& vote) {
+  const std::string committee = CommitteeId(facts.ballot->committee());
+  const Grant* voter = GrantForMember(facts.asker, members::ROLE_VOTER, member, committee);
+  if (voter != nullptr || IsBlank(vote.behalf_reason() + vote.late_reason())) return voter;
+  const rules::Rule* rule = RuleOf(*facts.ballot, "", absl::InfinitePast());
+  return rule == nullptr ? nullptr : OfficeGrant(*rule, facts.asker, committee);
 }
 
 absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
@@ -150,30 +232,43 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
   const auto ids = rpc::ParseName("ballots/*/votes/*", wanted.name());
   if (!facts.ballot) return NotFound(absl::StrCat("ballots/", (*ids)[0]));
   const std::string& member = (*ids)[1];
-  const std::string committee = CommitteeId(facts.ballot->committee());
-  if (VoterGrant(facts.asker, member, committee) == nullptr) {
-    return RoleMissing("voter", absl::StrCat("members/", member));
-  }
-  absl::Status status = NeedsOpen(*facts.ballot, call.now);
-  if (!status.ok()) return status;
-  if (!facts.body) {
-    return rpc::Refuse(
-        kPrecondition, pb::ERROR_REASON_NOT_ON_ROLL,
-        absl::StrCat("members/", member, " is not on the roll of ", facts.ballot->name()),
-        "check the roll", {{"member", member}});
-  }
-  status = CheckEtag(wanted.name(), wanted.etag(), facts.revision);
+  const Grant* grant = CastingGrant(facts, member, wanted);
+  if (grant == nullptr) return RoleMissing("voter", absl::StrCat("members/", member));
+  absl::StatusOr<pb::VoteMoment> moment = MomentOf(facts, call, wanted);
+  if (!moment.ok()) return moment.status();
+  absl::Status status = CheckOnRoll(facts, member);
+  if (status.ok()) status = CheckEtag(wanted.name(), wanted.etag(), facts.revision);
   if (!status.ok()) return status;
   const rules::Rule& rule = *RuleOf(*facts.ballot, "", call.now);
   status = CheckVote(facts, rule, wanted);
   if (!status.ok()) return status;
-  pb::Vote vote = wanted;
-  vote.DiscardUnknownFields();  // nobody has limited them
-  vote.set_revision(facts.revision + 1);
-  vote.set_caster(call.caller);
-  *vote.mutable_cast_time() = StampOf(call.now);
-  vote.set_etag(rpc::Etag(vote.revision()));
-  AddWarnings(&rule, vote);
+  pb::Vote vote = Prepared(facts, call, rule, wanted);
+  vote.set_moment(*moment);
+  vote.set_on_behalf(grant->role != members::ROLE_VOTER);
+  if (!vote.on_behalf()) vote.clear_behalf_reason();
+  return vote;
+}
+
+// It counts only where the rules let it, the officer says so, and the body did not vote in time.
+absl::StatusOr<pb::Vote> RecordLateVote(const CastFacts& facts, const rpc::Call& call,
+                                        const pb::RecordLateVoteRequest& request) {
+  const auto ids = rpc::ParseName("ballots/*/votes/*", request.vote().name());
+  if (!facts.ballot) return NotFound(absl::StrCat("ballots/", (*ids)[0]));
+  const pb::Ballot& ballot = *facts.ballot;
+  const rules::Rule* rule = RuleOf(ballot, "", call.now);
+  if (rule == nullptr) return NotFound(ballot.name());
+  absl::Status status = NeedsOffice(*rule, facts.asker, CommitteeId(ballot.committee()));
+  if (status.ok()) status = NeedsClosed(ballot, call.now);
+  if (status.ok()) status = CheckOnRoll(facts, (*ids)[1]);
+  if (status.ok()) status = CheckVote(facts, *rule, request.vote());
+  if (status.ok() && request.count()) status = CheckCounting(facts, *rule);
+  if (!status.ok()) return status;
+  pb::Vote vote = Prepared(facts, call, *rule, request.vote());
+  vote.set_moment(pb::VOTE_MOMENT_LATE);
+  vote.set_on_behalf(true);
+  vote.clear_behalf_reason();
+  vote.set_late_reason(request.reason());
+  vote.set_late_approver(request.approver().empty() ? call.caller : request.approver());
   return vote;
 }
 

@@ -35,6 +35,7 @@ struct ProjectFacts {
   std::optional<pb::Project> project;
   int64_t version = 0;
   bool committee_exists = false;  // the committee that the request names
+  std::string proposed_until;     // last day of its latest NP ballot that has closed; "": none
 };
 
 // A ballot with its project.
@@ -78,7 +79,11 @@ struct CountFacts {
   int others = 0;                     // member bodies besides, without seat and without vote
   std::optional<pb::Tally> recorded;  // once closed and recorded
   int64_t roll_version = 0;
-  int64_t revisions = 0;  // of all votes together: none has changed since
+  int64_t revisions = 0;           // of all votes together: none has changed since
+  int64_t recorded_revisions = 0;  // that the recorded tally counted
+
+  // A result stands that has counted every vote.
+  bool HasResult() const { return recorded && recorded_revisions == revisions; }
 };
 
 }  // namespace placet::ballots

@@ -257,13 +257,6 @@ layout::Page PageOf(const pb::DecisionReport& report) {
 
 }  // namespace
 
-std::string NameOf(const pb::Decision& decision) {
-  for (const pb::DecisionDue& due : decision.dues()) {
-    if (!due.form().empty()) return due.form();
-  }
-  return "";
-}
-
 std::string Text(const pb::DecisionReport& report) { return layout::Text(PageOf(report)); }
 
 std::string Docx(const pb::DecisionReport& report) { return layout::Docx(PageOf(report)); }

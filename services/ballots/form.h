@@ -10,9 +10,6 @@ namespace placet::ballots::form {
 
 namespace pb = placet::ballots::v1;
 
-// "Form 13": the form of ISO that the first due of the decision names; "" where none does.
-std::string NameOf(const pb::Decision& decision);
-
 std::string Text(const pb::DecisionReport& report);
 std::string Json(const pb::DecisionReport& report);
 std::string Docx(const pb::DecisionReport& report);

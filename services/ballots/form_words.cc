@@ -124,6 +124,13 @@ std::string Instant(const google::protobuf::Timestamp& stamp) {
   return absl::StrCat(geneva::Print(GetTime(stamp)), " Geneva time (", Utc(stamp), ")");
 }
 
+std::string NameOf(const pb::Decision& decision) {
+  for (const pb::DecisionDue& due : decision.dues()) {
+    if (!due.form().empty()) return due.form();
+  }
+  return "";
+}
+
 std::string StagesInWords(const pb::Decision& decision) {
   if (decision.stage_before().empty()) return "";
   std::string words = decision.stage_before();

@@ -26,6 +26,9 @@ std::string Numbers(const pb::Criterion& criterion);
 std::string Instant(const google::protobuf::Timestamp& stamp);
 std::string Utc(const google::protobuf::Timestamp& stamp);
 
+// "Form 13": the form of ISO that the first due of the decision names; "" where none does.
+std::string NameOf(const pb::Decision& decision);
+
 // "40.60 -> 40.99, later 50.00"; "" without a project.
 std::string StagesInWords(const pb::Decision& decision);
 

@@ -4,6 +4,7 @@
 #include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
 #include "services/ballots/service_decisions.h"
+#include "services/ballots/service_obligations.h"
 #include "services/ballots/service_rules.h"
 #include "services/rpc/daemon.h"
 
@@ -33,8 +34,9 @@ int main(int argc, char** argv) {
                                   [&] { return ballots::HealthOf(daemon.health(), keeper); });
   ballots::Boards boards(board, follower, keeper, herald, absl::Now);
   ballots::Analyses analyses(store, keeper, daemon.tail(), absl::Now);
+  ballots::Obligations obligations(store, keeper, absl::Now);
   ballots::RulesRows rules(absl::Now);
   ballots::DecisionStore decision_store(daemon.reads(), daemon.writes());
   ballots::Decisions decisions(store, decision_store, keeper, absl::Now);
-  return daemon.Serve({&service, &boards, &analyses, &rules, &decisions});
+  return daemon.Serve({&service, &boards, &analyses, &rules, &obligations, &decisions});
 }

@@ -1,6 +1,7 @@
 #include "services/ballots/questions.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -54,6 +55,24 @@ bool IsPut(const pb::Question& question, const pb::Vote& vote) {
 
 // --- Questions of a ballot's own.
 
+absl::Status CheckChoices(const pb::Question& question, const std::string& path) {
+  std::set<std::string> seen;
+  for (const std::string& choice : question.choices()) {
+    if (choice.empty() || absl::StrContains(choice, '|')) {
+      return Invalid(path + ".choices", "a choice has at least one character and no '|'");
+    }
+    if (!seen.insert(choice).second) {
+      return Invalid(path + ".choices", absl::StrCat("\"", choice, "\" stands twice"));
+    }
+  }
+  for (const std::string& choice : question.text_needed()) {
+    if (Has(question.text_refused(), choice)) {
+      return Invalid(path + ".text_refused", absl::StrCat("\"", choice, "\" also needs a text"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 template <class Lists>
 absl::Status CheckLists(const pb::Question& question, const Lists& lists, const std::string& path) {
   for (const auto& [name, list] : lists) {
@@ -87,30 +106,38 @@ absl::Status CheckCriterion(const pb::Question& question, const std::string& pat
   return absl::OkStatus();
 }
 
-absl::Status CheckCondition(const pb::Question& question, const std::set<std::string>& before,
+// The questions that stand before another, by id.
+using Before = std::map<std::string, const pb::Question*>;
+
+absl::Status CheckCondition(const pb::Question& question, const Before& before,
                             const std::string& path) {
   if (question.only_if().empty()) return absl::OkStatus();
   const Condition condition = Parse(question.only_if());
-  if (!condition.choices.empty() && before.contains(condition.question)) return absl::OkStatus();
-  return Invalid(path + ".only_if",
-                 "must be \"question=choice|choice\" with a question that stands before");
+  const auto on = before.find(condition.question);
+  if (condition.choices.empty() || on == before.end()) {
+    return Invalid(path + ".only_if",
+                   "must be \"question=choice|choice\" with a question that stands before");
+  }
+  for (const std::string& choice : condition.choices) {
+    if (Has(on->second->choices(), choice)) continue;
+    return Invalid(path + ".only_if",
+                   absl::StrCat("\"", choice, "\" is no choice of \"", condition.question, "\""));
+  }
+  return absl::OkStatus();
 }
 
-absl::Status CheckQuestion(const pb::Question& question, const std::set<std::string>& before,
+absl::Status CheckQuestion(const pb::Question& question, const Before& before,
                            const std::string& path) {
   if (!rpc::IsId(question.id())) return Invalid(path + ".id", "must be 1 to 63 of [a-z0-9.-]");
+  if (question.id() == kTheVote) return Invalid(path + ".id", "means the vote: choose another");
   if (before.contains(question.id())) return Invalid(path + ".id", "stands twice");
-  for (const std::string& choice : question.choices()) {
-    if (choice.empty() || absl::StrContains(choice, '|')) {
-      return Invalid(path + ".choices", "a choice has at least one character and no '|'");
-    }
-  }
   const std::pair<const char*, const google::protobuf::RepeatedPtrField<std::string>*> lists[] = {
       {"text_needed", &question.text_needed()},
       {"text_refused", &question.text_refused()},
       {"yes_choices", &question.yes_choices()},
       {"no_choices", &question.no_choices()}};
-  absl::Status status = CheckLists(question, lists, path);
+  absl::Status status = CheckChoices(question, path);
+  if (status.ok()) status = CheckLists(question, lists, path);
   if (status.ok()) status = CheckCriterion(question, path);
   if (status.ok()) status = CheckCondition(question, before, path);
   return status;
@@ -155,10 +182,13 @@ absl::Status CheckAnswer(const pb::Ballot& shown, const pb::Vote& vote,
   return CheckText(*question, answer, path);
 }
 
-bool IsAnswered(const pb::Vote& vote, const std::string& question) {
-  return std::any_of(
-      vote.answers().begin(), vote.answers().end(),
-      [&](const pb::QuestionAnswer& answer) { return answer.question() == question; });
+// A choice has been checked; a question without choices is answered by what is written.
+bool IsAnswered(const pb::Vote& vote, const pb::Question& question) {
+  return std::any_of(vote.answers().begin(), vote.answers().end(),
+                     [&](const pb::QuestionAnswer& answer) {
+                       return answer.question() == question.id() &&
+                              !(question.choices().empty() && IsBlank(answer.text()));
+                     });
 }
 
 }  // namespace
@@ -172,12 +202,12 @@ absl::Status Check(const pb::Ballot& wanted, const rules::Rule& rule) {
   if (rule.by_question && wanted.questions().empty()) {
     return Invalid("ballot.questions", "this kind consists of questions: give at least one");
   }
-  std::set<std::string> before;
+  Before before;
   for (int i = 0; i < wanted.questions_size(); ++i) {
     const std::string path = absl::StrCat("ballot.questions[", i, "]");
     absl::Status status = CheckQuestion(wanted.questions(i), before, path);
     if (!status.ok()) return status;
-    before.insert(wanted.questions(i).id());
+    before[wanted.questions(i).id()] = &wanted.questions(i);
   }
   return absl::OkStatus();
 }
@@ -193,7 +223,7 @@ absl::Status CheckAnswers(const pb::Ballot& shown, const pb::Vote& vote) {
     }
   }
   for (const pb::Question& question : shown.questions()) {
-    if (question.required() && IsPut(question, vote) && !IsAnswered(vote, question.id())) {
+    if (question.required() && IsPut(question, vote) && !IsAnswered(vote, question)) {
       return Invalid("vote.answers", absl::StrCat("\"", question.id(), "\" must be answered"));
     }
   }

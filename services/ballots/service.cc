@@ -1,10 +1,13 @@
 // Projects, and ballots from creation to closing.
 #include "services/ballots/service.h"
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/ballots/decide.h"
+#include "services/ballots/geneva.h"
 #include "services/ballots/parse.h"
 #include "services/ballots/store_rows.h"
+#include "services/ballots/tracks.h"
 #include "services/ballots/words.h"
 #include "services/rpc/refuse.h"
 
@@ -23,6 +26,10 @@ bool IsBallotKey(const std::string& key) {
             absl::ParseTime("%Y-%m-%dT%H:%M:%E6S%Ez", key.substr(0, bar) + ":00", &time, &error))));
 }
 
+pb::Project ShownNow(const rpc::Call& call, const ProjectFacts& facts, pb::Project project) {
+  return tracks::Shown(std::move(project), facts.proposed_until, geneva::DayOf(call.now));
+}
+
 }  // namespace
 
 Ballots::Ballots(Store& store, Keeper& keeper, pg::Tail& tail, rpc::Clock clock)
@@ -32,6 +39,7 @@ Ballots::Ballots(Store& store, Keeper& keeper, pg::Tail& tail, rpc::Clock clock)
   Unary("GetProject", &Ballots::GetProject);
   Unary("ListProjects", &Ballots::ListProjects);
   Unary("PutProject", &Ballots::PutProject);
+  Unary("ListStageHistory", &Ballots::ListStageHistory);
   Unary("GetBallot", &Ballots::GetBallot);
   Unary("ListBallots", &Ballots::ListBallots);
   Unary("CreateBallot", &Ballots::CreateBallot);
@@ -41,6 +49,9 @@ Ballots::Ballots(Store& store, Keeper& keeper, pg::Tail& tail, rpc::Clock clock)
   Unary("CancelBallot", &Ballots::CancelBallot);
   Unary("ListRoll", &Ballots::ListRoll);
   Unary("CastVote", &Ballots::CastVote);
+  Unary("RecordLateVote", &Ballots::RecordLateVote);
+  Unary("AllowChanges", &Ballots::AllowChanges);
+  Unary("ListResultVersions", &Ballots::ListResultVersions);
   Unary("GetVote", &Ballots::GetVote);
   Unary("ListVotes", &Ballots::ListVotes);
   Unary("ListVoteRevisions", &Ballots::ListVoteRevisions);
@@ -57,7 +68,7 @@ Ballots::Answer<pb::Project> Ballots::GetProject(const Call& call,
   absl::StatusOr<ProjectFacts> facts = co_await store_.LoadProject(call, *id, "");
   if (!facts.ok()) co_return facts.status();
   if (!facts->project) co_return decide::NotFound(request.name());
-  co_return *facts->project;
+  co_return ShownNow(call, *facts, *std::move(facts->project));
 }
 
 Ballots::Answer<pb::ListProjectsResponse> Ballots::ListProjects(
@@ -79,10 +90,39 @@ Ballots::Answer<pb::Project> Ballots::PutProject(const Call& call,
   if (!facts.ok()) co_return facts.status();
   absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
   if (!replayed.ok()) co_return replayed.status();
-  if (*replayed) co_return *facts->project;
-  absl::StatusOr<pb::Project> project = decide::PutProject(*facts, request.project());
+  if (*replayed) co_return ShownNow(call, *facts, *std::move(facts->project));
+  absl::StatusOr<pb::Project> project = decide::PutProject(*facts, request);
   if (!project.ok()) co_return project.status();
-  co_return co_await store_.PutProject(call, *facts, *project);
+  project = co_await store_.PutProject(call, *facts, *project);
+  if (!project.ok()) co_return project.status();
+  project->clear_override_reason();
+  co_return ShownNow(call, *facts, *std::move(project));
+}
+
+Ballots::Answer<pb::ListStageHistoryResponse> Ballots::ListStageHistory(
+    const Call& call, const pb::ListStageHistoryRequest& request) {
+  absl::StatusOr<std::string> id = Id("projects", "parent", request.parent());
+  absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
+  if (!id.ok() || !paging.ok()) co_return id.ok() ? paging.status() : id.status();
+  int64_t after = 0;
+  if (!paging->after.empty() && !absl::SimpleAtoi(paging->after, &after)) {
+    co_return Invalid("page_token", "is not a token of this list");
+  }
+  absl::StatusOr<std::optional<std::vector<pb::Event>>> events =
+      co_await store_.LoadStageEvents(call, *id);
+  if (!events.ok()) co_return events.status();
+  if (!*events) co_return decide::NotFound(request.parent());
+  pb::ListStageHistoryResponse response;
+  for (pb::StageMove& move : tracks::History(**events)) {
+    if (move.sequence() <= after) continue;
+    if (response.moves_size() == paging->size) {
+      const int64_t last = response.moves(paging->size - 1).sequence();
+      response.set_next_page_token(rpc::PageToken(absl::StrCat(last)));
+      break;
+    }
+    *response.add_moves() = std::move(move);
+  }
+  co_return response;
 }
 
 Ballots::Answer<pb::Ballot> Ballots::GetBallot(const Call& call,
@@ -158,7 +198,9 @@ Ballots::Answer<Ballots::Move> Ballots::BeginMove(const Call& call, std::string 
 Ballots::Answer<pb::Ballot> Ballots::EndMove(const Call& call, const BallotFacts& facts,
                                              const pb::Ballot& ballot, std::string stage) {
   pb::Project project = facts.project.value_or(pb::Project());
-  if (!stage.empty()) project = decide::Moved(std::move(project), stage, facts.project_version + 1);
+  if (!stage.empty()) {
+    project = decide::Moved(std::move(project), stage, facts.project_version + 1, ballot.name());
+  }
   absl::StatusOr<pb::Ballot> moved = co_await store_.MoveBallot(call, facts, ballot, project);
   if (!moved.ok()) co_return moved.status();
   co_return decide::Shown(*std::move(moved), facts.committee_reference, call.now);
@@ -188,7 +230,8 @@ Ballots::Answer<pb::Ballot> Ballots::OpenBallot(const Call& call,
   pb::Project project = facts.project.value_or(pb::Project());
   project.set_stage("");
   if (facts.project && !rule.stage_open.empty()) {
-    project = decide::Moved(*facts.project, std::string(rule.stage_open), facts.project_version + 1);
+    project = decide::Moved(*facts.project, std::string(rule.stage_open), facts.project_version + 1,
+                            ballot->name());
   }
   const pb::Electorate electorate = ToContract(rule).electorate();
   ballot = co_await store_.OpenBallot(call, facts, *ballot, project, electorate);
@@ -224,6 +267,20 @@ Ballots::Answer<pb::Ballot> Ballots::CloseBallot(const Call& call,
   absl::StatusOr<CountFacts> facts = co_await Record(store_, call, LastId(request.name()));
   if (!facts.ok()) co_return facts.status();
   co_return decide::Shown(*facts->ballot.ballot, facts->ballot.committee_reference, call.now);
+}
+
+Ballots::Answer<pb::Ballot> Ballots::AllowChanges(const Call& call,
+                                                  const pb::AllowChangesRequest& request) {
+  absl::StatusOr<CountFacts> settled =
+      co_await Settled(store_, keeper_, call, request.name(), Store::Bodies::kToCount);
+  if (!settled.ok()) co_return settled.status();
+  absl::StatusOr<Move> move = co_await BeginMove(call, request.name());
+  if (!move.ok()) co_return move.status();
+  const BallotFacts& facts = move->facts;
+  if (move->replayed) co_return decide::Shown(*facts.ballot, facts.committee_reference, call.now);
+  absl::StatusOr<pb::Ballot> ballot = decide::AllowChanges(facts, call, request);
+  if (!ballot.ok()) co_return ballot.status();
+  co_return co_await EndMove(call, facts, *ballot, "");
 }
 
 Ballots::Answer<pb::Ballot> Ballots::CancelBallot(const Call& call,

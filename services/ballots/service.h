@@ -24,6 +24,8 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   Answer<pb::Project> GetProject(const Call&, const pb::GetProjectRequest&);
   Answer<pb::ListProjectsResponse> ListProjects(const Call&, const pb::ListProjectsRequest&);
   Answer<pb::Project> PutProject(const Call&, const pb::PutProjectRequest&);
+  Answer<pb::ListStageHistoryResponse> ListStageHistory(const Call&,
+                                                        const pb::ListStageHistoryRequest&);
   Answer<pb::Ballot> GetBallot(const Call&, const pb::GetBallotRequest&);
   Answer<pb::ListBallotsResponse> ListBallots(const Call&, const pb::ListBallotsRequest&);
   Answer<pb::Ballot> CreateBallot(const Call&, const pb::CreateBallotRequest&);
@@ -33,6 +35,10 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   Answer<pb::Ballot> CancelBallot(const Call&, const pb::CancelBallotRequest&);
   Answer<pb::ListRollResponse> ListRoll(const Call&, const pb::ListRollRequest&);
   Answer<pb::Vote> CastVote(const Call&, const pb::CastVoteRequest&);
+  Answer<pb::Vote> RecordLateVote(const Call&, const pb::RecordLateVoteRequest&);
+  Answer<pb::Ballot> AllowChanges(const Call&, const pb::AllowChangesRequest&);
+  Answer<pb::ListResultVersionsResponse> ListResultVersions(const Call&,
+                                                            const pb::ListResultVersionsRequest&);
   Answer<pb::Vote> GetVote(const Call&, const pb::GetVoteRequest&);
   Answer<pb::ListVotesResponse> ListVotes(const Call&, const pb::ListVotesRequest&);
   Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const Call&,
@@ -51,6 +57,10 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   // Extends, closes or cancels once decided.
   Answer<pb::Ballot> EndMove(const Call& call, const BallotFacts& facts, const pb::Ballot& ballot,
                              std::string stage);
+  Answer<pb::Vote> LastLateVote(const Call& call, std::string ballot, std::string member);
+  // The facts of a vote on a ballot whose time is over, with its result recorded.
+  Answer<CastFacts> LoadAfterClosing(const Call& call, const std::string& ballot,
+                                     const std::string& member);
   // Roles and committees are read from the copy of the directory: nobody is refused because it is
   // behind.
   async::Task<bool> Refreshed(const absl::Status& refusal) override;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/ballots/analyse.h"
 #include "services/ballots/checks.h"
@@ -19,6 +20,8 @@
 
 namespace placet::ballots {
 namespace {
+
+constexpr size_t kEventsPerPage = 500;
 
 // The instant for which a count stands: its closing once that is over.
 absl::Time MomentOf(const CountFacts& facts, const rpc::Call& call) {
@@ -122,7 +125,9 @@ Analyses::Answer<pb::WhatIfResponse> Analyses::WhatIf(const Call& call,
   }
   facts = analyse::Changed(*std::move(facts), **rule, request);
   if (!facts.ok()) co_return facts.status();
-  *response.mutable_what_if() = Count(*facts, **rule, moment, false);
+  *response.mutable_what_if() = request.rules_edition().empty()
+                                    ? Count(*facts, moment, false)
+                                    : Count(*facts, **rule, moment, false);
   for (pb::Difference& difference : analyse::Compare(response.as_is(), response.what_if())) {
     *response.add_differences() = std::move(difference);
   }
@@ -176,7 +181,8 @@ Analyses::Answer<pb::Forecast> Analyses::GetForecast(const Call& call,
   co_return analyse::Foresee(*facts, **rule, *records);
 }
 
-// One page: the tally, where an event of this ballot came after the last one told.
+// One page: the tally, where an event of this ballot came after the last one told. Names that begin
+// with this ballot's are others'.
 Analyses::Answer<rpc::Page> Analyses::WatchTally(const Call& call,
                                                  const pb::WatchTallyRequest& request,
                                                  int64_t after) {
@@ -185,12 +191,17 @@ Analyses::Answer<rpc::Page> Analyses::WatchTally(const Call& call,
   const bool first = after <= 0;
   const int64_t since = first ? std::numeric_limits<int64_t>::max() : after;
   absl::StatusOr<EventPage> read =
-      co_await store_.LoadEvents(call, since, absl::StrCat("ballots/", *id), 1);
+      co_await store_.LoadEvents(call, since, request.name(), kEventsPerPage);
   if (!read.ok()) co_return read.status();
   rpc::Page page;
-  page.at_head = true;
-  page.after = std::max(after, read->head);
-  if (!first && read->events.empty()) co_return page;
+  page.at_head = read->events.size() < kEventsPerPage;
+  page.after = page.at_head ? std::max(after, read->head) : read->events.back().event.sequence();
+  const bool changed = std::any_of(
+      read->events.begin(), read->events.end(), [&](const StoredEvent& stored) {
+        const std::string& subject = stored.event.subject();
+        return subject == request.name() || absl::StartsWith(subject, request.name() + "/");
+      });
+  if (!first && !changed) co_return page;
   absl::StatusOr<CountFacts> facts = co_await Counted(call, request.name());
   if (!facts.ok()) co_return facts.status();
   bool own = false;

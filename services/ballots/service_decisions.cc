@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -164,10 +165,14 @@ Decisions::Answer<pb::RenderDecisionResponse> Decisions::RenderDecision(
   absl::StatusOr<CountFacts> count =
       co_await store_.LoadCount(call, LastId(id->ballot), Store::Bodies::kSeen);
   if (!count.ok()) co_return count.status();
+  absl::StatusOr<std::vector<pb::Vote>> late =
+      co_await store_.ListLateVotes(call, LastId(id->ballot));
+  if (!late.ok()) co_return late.status();
   pb::DecisionReport report;
   *report.mutable_decision() = shown;
   *report.mutable_result() =
       ResultOf(*count, decide::Shown(*facts->ballot, facts->committee_reference, call.now), *tally);
+  for (pb::Vote& vote : *late) *report.mutable_result()->add_late_votes() = std::move(vote);
   for (const pb::Decision& other : facts->decisions) {
     if (other.name() == shown.name()) break;
     *report.add_earlier() = decide::Shown(*facts, other, call.now);

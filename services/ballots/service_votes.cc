@@ -8,9 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/ballots/count.h"
 #include "services/ballots/decide.h"
+#include "services/ballots/obligations.h"
 #include "services/ballots/parse.h"
 #include "services/ballots/service.h"
 #include "services/ballots/sheet.h"
+#include "services/ballots/store_rows.h"
 
 namespace placet::ballots {
 namespace {
@@ -59,9 +61,14 @@ bool IsNumberKey(const std::string& key) {
 
 // What the caller may see of an event.
 pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
+  if (stored.event.has_reminder() &&
+      !obligations::SeesReminder(stored.event.reminder(), asker)) {
+    stored.event.set_subject(stored.event.reminder().committee());
+    stored.event.mutable_hidden();
+    stored.event.clear_actor();
+  }
   if (!stored.event.has_vote()) return std::move(stored.event);
-  const auto ids = rpc::ParseName("ballots/*/votes/*", stored.event.subject());
-  if (ids && decide::SeesBody(stored.ballot, (*ids)[1], asker, now)) {
+  if (decide::SeesBody(stored.ballot, LastId(stored.event.subject()), asker, now)) {
     return std::move(stored.event);
   }
   stored.event.mutable_hidden();
@@ -112,7 +119,73 @@ Ballots::Answer<pb::Vote> Ballots::CastVote(const Call& call, const pb::CastVote
   if (*replayed) co_return *facts->body->vote;
   absl::StatusOr<pb::Vote> vote = decide::CastVote(*facts, call, request.vote());
   if (!vote.ok() || request.validate_only()) co_return vote;
-  co_return co_await store_.CastVote(call, *facts, *vote);
+  const bool closed = vote->moment() != pb::VOTE_MOMENT_UNSPECIFIED;
+  if (closed) {  // the result without this vote comes first
+    facts = co_await LoadAfterClosing(call, id->ballot, id->member);
+    if (!facts.ok()) co_return facts.status();
+    vote = decide::CastVote(*facts, call, request.vote());
+    if (!vote.ok()) co_return vote;
+  }
+  vote = co_await store_.CastVote(call, *facts, *vote);
+  if (vote.ok() && closed) {  // the next version of the result; if not now, the next reader makes it
+    (void)co_await Record(store_, call, id->ballot);
+  }
+  co_return vote;
+}
+
+Ballots::Answer<CastFacts> Ballots::LoadAfterClosing(const Call& call, const std::string& ballot,
+                                                     const std::string& member) {
+  absl::StatusOr<CountFacts> settled = co_await Settled(
+      store_, keeper_, call, absl::StrCat("ballots/", ballot), Store::Bodies::kToCount);
+  if (!settled.ok()) co_return settled.status();
+  co_return co_await store_.LoadCast(call, ballot, member);
+}
+
+Ballots::Answer<pb::Vote> Ballots::RecordLateVote(const Call& call,
+                                                  const pb::RecordLateVoteRequest& request) {
+  absl::StatusOr<VoteId> id = ParseVote("vote.name", request.vote().name());
+  if (!id.ok()) co_return id.status();
+  if (!request.approver().empty() && !rpc::IdIn("people", request.approver())) {
+    co_return Invalid("approver", "must be people/{person}");
+  }
+  absl::StatusOr<CastFacts> facts = co_await LoadAfterClosing(call, id->ballot, id->member);
+  if (!facts.ok()) co_return facts.status();
+  absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
+  if (!replayed.ok()) co_return replayed.status();
+  if (*replayed && request.count()) co_return *facts->body->vote;
+  if (*replayed) co_return co_await LastLateVote(call, id->ballot, id->member);
+  absl::StatusOr<pb::Vote> vote = decide::RecordLateVote(*facts, call, request);
+  if (!vote.ok()) co_return vote;
+  if (!request.count()) co_return co_await store_.RecordLateVote(call, *facts, *vote);
+  vote = co_await store_.CastVote(call, *facts, *vote);
+  if (vote.ok()) (void)co_await Record(store_, call, id->ballot);
+  co_return vote;
+}
+
+Ballots::Answer<pb::Vote> Ballots::LastLateVote(const Call& call, std::string ballot,
+                                                std::string member) {
+  absl::StatusOr<std::vector<pb::Vote>> votes = co_await store_.ListLateVotes(call, ballot);
+  if (!votes.ok()) co_return votes.status();
+  const std::string name = absl::StrCat("ballots/", ballot, "/votes/", member);
+  const auto last = std::find_if(votes->rbegin(), votes->rend(),
+                                 [&](const pb::Vote& vote) { return vote.name() == name; });
+  if (last == votes->rend()) co_return decide::NotFound(name);
+  co_return *last;
+}
+
+Ballots::Answer<pb::ListResultVersionsResponse> Ballots::ListResultVersions(
+    const Call& call, const pb::ListResultVersionsRequest& request) {
+  absl::StatusOr<std::string> id = Id("ballots", "parent", request.parent());
+  if (!id.ok()) co_return id.status();
+  absl::StatusOr<CountFacts> facts =
+      co_await Settled(store_, keeper_, call, request.parent(), Store::Bodies::kToCount);
+  if (!facts.ok()) co_return facts.status();
+  if (!facts->recorded) co_return decide::NoResult(*facts->ballot.ballot, call.now);
+  absl::StatusOr<std::vector<pb::Tally>> versions = co_await store_.ListResultVersions(call, *id);
+  if (!versions.ok()) co_return versions.status();
+  pb::ListResultVersionsResponse response;
+  for (pb::Tally& version : *versions) *response.add_versions() = std::move(version);
+  co_return response;
 }
 
 Ballots::Answer<pb::Vote> Ballots::GetVote(const Call& call, const pb::GetVoteRequest& request) {
@@ -181,7 +254,12 @@ Ballots::Answer<pb::Result> Ballots::GetResult(const Call& call,
   if (!facts->recorded) co_return decide::NoResult(*facts->ballot.ballot, call.now);
   const pb::Ballot ballot =
       decide::Shown(*facts->ballot.ballot, facts->ballot.committee_reference, call.now);
-  co_return ResultOf(*facts, ballot, *facts->recorded);
+  absl::StatusOr<std::vector<pb::Vote>> late =
+      co_await store_.ListLateVotes(call, LastId(request.name()));
+  if (!late.ok()) co_return late.status();
+  pb::Result result = ResultOf(*facts, ballot, *facts->recorded);
+  for (pb::Vote& vote : *late) *result.add_late_votes() = std::move(vote);
+  co_return result;
 }
 
 Ballots::Answer<pb::RenderResultResponse> Ballots::RenderResult(

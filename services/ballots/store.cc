@@ -20,7 +20,7 @@ std::span<const pg::Statement> Store::Statements() {
     std::vector<pg::Statement> joined;
     for (auto part :
          {ProjectStatements(), BallotStatements(), VoteStatements(), AnalysisStatements(),
-          DirectoryStatements(), DecisionStatements()}) {
+          DirectoryStatements(), ObligationStatements(), DecisionStatements()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;
@@ -77,6 +77,10 @@ std::optional<ReadProjectResult> ReadProject(pg::Row& row) {
   const std::string stage = row.Text();
   project.set_edition(static_cast<int32_t>(row.Int()));
   project.set_source(row.Text());
+  project.set_track_months(static_cast<int32_t>(row.Int()));
+  project.set_start_date(row.Text());
+  project.set_target_date(row.Text());
+  project.set_extension_months(static_cast<int32_t>(row.Int()));
   read.version = row.Int();
   project = decide::Moved(std::move(project), stage, read.version);
   return read;
@@ -114,6 +118,7 @@ std::optional<ReadBallotResult> ReadBallot(pg::Row& row) {
   ballot.set_opener(row.Text());
   ballot.set_reason(row.Text());
   ballot.set_stage_before(row.Text());
+  ballot.set_change_until(row.Text());
   read.secretariat = row.Text();
   read.version = row.Int();
   ballot.set_etag(rpc::Etag(read.version));

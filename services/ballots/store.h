@@ -17,6 +17,7 @@
 #include "services/ballots/facts.h"
 #include "services/ballots/known.h"
 #include "services/ballots/store_analysis.h"
+#include "services/ballots/store_obligations.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
 
@@ -61,6 +62,9 @@ class Store {
                                                 int size, std::string after);
   Answer<pb::Project> PutProject(const rpc::Call& call, const ProjectFacts& facts,
                                  const pb::Project& project);
+  // The events that made it what it is, oldest first; nothing where there is no such project.
+  Answer<std::optional<std::vector<pb::Event>>> LoadStageEvents(const rpc::Call& call,
+                                                                std::string id);
 
   // Ballots. `project` and `committee` are used where the ballot does not exist yet.
   Answer<BallotFacts> LoadBallot(const rpc::Call& call, std::string id, std::string project,
@@ -96,18 +100,45 @@ class Store {
     return known_.Find(call, ballot, member);
   }
   Answer<pb::Vote> CastVote(const rpc::Call& call, const CastFacts& facts, const pb::Vote& vote);
+  // A vote that is in no count.
+  Answer<pb::Vote> RecordLateVote(const rpc::Call& call, const CastFacts& facts,
+                                  const pb::Vote& vote);
+  Answer<std::vector<pb::Vote>> ListLateVotes(const rpc::Call& call, std::string ballot);
+  Answer<std::vector<pb::Tally>> ListResultVersions(const rpc::Call& call, std::string ballot);
   Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const rpc::Call& call,
                                                           std::string vote_name, int size,
                                                           std::string after);
 
-  // What analyses look at: every event of the ballot's votes and roll, oldest first; the P-members
-  // on its roll, seated as on a day; what they did on closed ballots of the committee, `over` being
+  // What analyses look at: every event of the ballot's votes and roll, oldest first; the bodies on
+  // its roll, seated as on a day; what they did on closed ballots of the committee, `over` being
   // the part of this ballot's time that is over, of 1.
   Answer<std::vector<HistoryEntry>> LoadHistory(const rpc::Call& call, std::string id);
   Answer<std::vector<RollOrigin>> LoadRollOrigins(const rpc::Call& call, std::string id,
                                                   std::string day);
   Answer<std::vector<VotingRecord>> LoadVotingRecords(const rpc::Call& call, std::string id,
                                                       double over);
+
+  // Obligations: of a body on open ballots, and on those that closed in a span; of all P-members of
+  // a committee in a year. `committees`: in which the caller may ask; "" is every one.
+  Answer<std::vector<BodyOnBallot>> LoadOpenOf(const rpc::Call& call, std::string member,
+                                               std::string committee,
+                                               const std::vector<std::string>& committees);
+  Answer<std::vector<BodyOnBallot>> LoadClosedOf(const rpc::Call& call, std::string member,
+                                                 std::string committee,
+                                                 const std::vector<std::string>& committees,
+                                                 const ClosingYear& span, bool as_p_member);
+  Answer<std::vector<BodyOnBallot>> LoadClosedIn(const rpc::Call& call, std::string committee,
+                                                 const ClosingYear& year);
+  // Seats of today and reminders of a year; `member`: "" is every one.
+  Answer<std::vector<Seat>> LoadSeats(const rpc::Call& call,
+                                      const std::vector<std::string>& committees,
+                                      std::string member);
+  Answer<std::vector<pb::Reminder>> LoadReminders(const rpc::Call& call,
+                                                  const std::vector<std::string>& committees,
+                                                  std::string member, int year);
+  Answer<ObligationFacts> LoadObligation(const rpc::Call& call, std::string member,
+                                         std::string committee, int year);
+  Answer<pb::Reminder> RecordReminder(const rpc::Call& call, const pb::Reminder& reminder);
 
   // Events.
   Answer<EventPage> LoadEvents(const rpc::Call& call, int64_t after, std::string prefix, int most);

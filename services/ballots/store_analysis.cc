@@ -18,6 +18,7 @@ WHERE e.sequence = ANY (ARRAY(
   SELECT unnest(r.events) FROM roll r WHERE r.ballot = $1))
 ORDER BY e.sequence)sql"};
 
+// A vote on a ballot that is still open is a secret, so that only closed ones are looked at.
 const Statement kLoadRollOrigins{"load_roll_origins", Statement::kReads, R"sql(
 SELECT r.member,
        coalesce((
@@ -28,9 +29,10 @@ SELECT r.member,
          LIMIT 1), ''),
        EXISTS (
          SELECT FROM ballot o JOIN vote v ON v.ballot = o.ballot AND v.member = r.member
-         WHERE o.committee = b.committee AND o.open_time < b.open_time)
+         WHERE o.committee = b.committee AND o.open_time < b.open_time
+           AND o.close_time <= $3::timestamptz)
 FROM ballot b JOIN roll r USING (ballot)
-WHERE b.ballot = $1 AND r.status = 1
+WHERE b.ballot = $1
 ORDER BY r.member)sql"};
 
 // $2: the part of this ballot's time that is over, of 1.
@@ -73,7 +75,7 @@ Store::Answer<std::vector<HistoryEntry>> Store::LoadHistory(const rpc::Call& cal
 Store::Answer<std::vector<RollOrigin>> Store::LoadRollOrigins(const rpc::Call& call, std::string id,
                                                               std::string day) {
   pg::Params params;
-  params.Text(id).Text(day);
+  params.Text(id).Text(day).Time(call.now);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadRollOrigins, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   std::vector<RollOrigin> origins;

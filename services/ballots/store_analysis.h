@@ -17,11 +17,11 @@ struct HistoryEntry {
   placet::ballots::v1::Event event;  // vote or roll_entry
 };
 
-// A P-member on the roll of a ballot, and where it comes from.
+// A body on the roll of a ballot, and where it comes from.
 struct RollOrigin {
   std::string member;
-  std::string from;    // first day of its present seat; "" where that is not known
-  bool voted_before = false;  // in this committee, on a ballot opened earlier
+  std::string from;           // first day of its seat as P-member; "" where that is not known
+  bool voted_before = false;  // in this committee, on a ballot opened earlier and closed by now
 };
 
 // What a P-member has done on the closed ballots of a committee.

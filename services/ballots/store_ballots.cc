@@ -20,15 +20,17 @@ using pg::Statement;
   " OFFSET 0) o "                                                          \
   "WHERE o.ballot <> " ballot " AND o.state = 2 AND o.close_time > " now ")"
 
-// The events of a ballot that moves, and of its project where it moves, too.
+// The events of a ballot that moves, and of its project where it moves, too: its place is 2.
 #define MOVE_EVENTS \
-  "INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change) "       \
-  "SELECT " NEXT_SEQUENCE("e.ordinal, e.place") ", e.caller, e.subject, e.ballot, "              \
-  "e.request_id::uuid, e.fingerprint, e.change "                                                 \
+  "SELECT " NEXT_SEQUENCE("e.ordinal, e.place") " AS sequence, e.* "                             \
   "FROM (SELECT ordinal, 1 AS place, caller, 'ballots/' || ballot AS subject, ballot, "          \
   "request_id, fingerprint, change FROM guard "                                                  \
   "UNION ALL SELECT ordinal, 2, caller, 'projects/' || project, NULL, NULL, NULL, "              \
   "project_change FROM guard WHERE stage <> '') e"
+
+#define APPEND_NUMBERED                                                                          \
+  "INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change) "       \
+  "SELECT sequence, caller, subject, ballot, request_id::uuid, fingerprint, change FROM numbered"
 
 // The ballot with its project; where there is no ballot, the project or committee named. A repeat
 // finds the ballot of the first request, whatever id would be made of the project's reference now.
@@ -140,9 +142,12 @@ opened AS (
       body_list = CASE WHEN g.electorate IN (1, 5) THEN (SELECT max(changed) FROM directory_member) END
   FROM guard g WHERE b.ballot = g.ballot
   RETURNING b.ballot, b.committee, b.body_list, g.day::date AS day),
+numbered AS MATERIALIZED ()sql" MOVE_EVENTS R"sql(),
 moved AS (
-  UPDATE project p SET stage = g.stage, version = p.version + 1
-  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
+  UPDATE project p
+  SET stage = g.stage, version = p.version + 1, events = p.events || n.sequence
+  FROM guard g JOIN numbered n ON n.ordinal = g.ordinal AND n.place = 2
+  WHERE p.project = g.project),
 seated AS (
   INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
   SELECT o.ballot, m.member, m.country, m.acronym, m.full_member, s.status, s.status
@@ -159,20 +164,21 @@ listed AS (
   SELECT u.body_list, m.member, m.country, m.acronym
   FROM unlisted u CROSS JOIN directory_member m
   WHERE m.full_member),
-appended AS ()sql" MOVE_EVENTS R"sql()
+appended AS ()sql" APPEND_NUMBERED R"sql()
 SELECT ordinal FROM guard ORDER BY ordinal)sql",
                             Statement::kSet};
 
-// Extends, closes or cancels; the project moves only where its stage is given.
+// Extends, closes, cancels, or lets votes be changed; the project moves only where its stage is
+// given.
 const Statement kMoveBallot{"move_ballot", Statement::kWrites, R"sql(
 WITH given AS (
   SELECT g.*, )sql" NTH_OF_PROJECT ", " NTH_OF("request_id") R"sql(
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[],
               $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bytea[],
-              $13::bytea[], $14::bytea[])
+              $13::bytea[], $14::bytea[], $15::text[])
          WITH ORDINALITY
          AS g (ballot, project, version, stage, project_version, state, end_date, close_time,
-               reason, caller, request_id, fingerprint, change, project_change, ordinal)),
+               reason, caller, request_id, fingerprint, change, project_change, change_until, ordinal)),
 guard AS MATERIALIZED (
   SELECT g.* FROM given g
   WHERE g.nth_of_project = 1 AND )sql" NEW_REQUEST R"sql(
@@ -182,12 +188,15 @@ guard AS MATERIALIZED (
 moved AS (
   UPDATE ballot b
   SET state = g.state, end_date = g.end_date::date, close_time = g.close_time,
-      reason = g.reason, version = b.version + 1
+      reason = g.reason, change_until = g.change_until::date, version = b.version + 1
   FROM guard g WHERE b.ballot = g.ballot),
+numbered AS MATERIALIZED ()sql" MOVE_EVENTS R"sql(),
 staged AS (
-  UPDATE project p SET stage = g.stage, version = p.version + 1
-  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
-appended AS ()sql" MOVE_EVENTS R"sql()
+  UPDATE project p
+  SET stage = g.stage, version = p.version + 1, events = p.events || n.sequence
+  FROM guard g JOIN numbered n ON n.ordinal = g.ordinal AND n.place = 2
+  WHERE p.project = g.project),
+appended AS ()sql" APPEND_NUMBERED R"sql()
 SELECT ordinal FROM guard ORDER BY ordinal)sql",
                             Statement::kSet};
 
@@ -331,6 +340,7 @@ Store::Answer<pb::Ballot> Store::MoveBallot(const rpc::Call& call, const BallotF
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
+  params.TextOrNull(ballot.change_until());
   absl::StatusOr<pg::Rows> rows =
       co_await writes_.Run(kMoveBallot, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);

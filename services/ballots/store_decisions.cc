@@ -77,28 +77,30 @@ WITH guard AS MATERIALIZED (
   WHERE )sql" DECISION_GUARD R"sql(
     AND (g.stage = '' OR g.project_version = (
           SELECT p.version FROM project p WHERE p.project = g.project))),
-staged AS (
-  UPDATE project p SET stage = g.stage, version = p.version + 1
-  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
-appended AS (
-  INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
-  SELECT )sql" NEXT_SEQUENCE("e.place") R"sql(, e.caller, e.subject, e.ballot, e.request_id,
-         e.fingerprint, e.change
+numbered AS MATERIALIZED (
+  SELECT )sql" NEXT_SEQUENCE("e.place") R"sql( AS sequence, e.*
   FROM (
     SELECT 1 AS place, caller, 'ballots/' || ballot || '/decisions/' || number AS subject, ballot,
            request_id, fingerprint, change
     FROM guard
     UNION ALL
     SELECT 2, caller, 'projects/' || project, NULL, NULL, NULL, project_change
-    FROM guard WHERE stage <> '') e
-  RETURNING sequence),
+    FROM guard WHERE stage <> '') e),
+staged AS (
+  UPDATE project p
+  SET stage = g.stage, version = p.version + 1, events = p.events || n.sequence
+  FROM guard g JOIN numbered n ON n.place = 2
+  WHERE p.project = g.project),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
+  SELECT sequence, caller, subject, ballot, request_id, fingerprint, change FROM numbered),
 due AS MATERIALIZED (
   SELECT g.ballot, g.number, t.*
   FROM guard g CROSS JOIN LATERAL jsonb_to_recordset(g.dues)
        AS t (id text, day date, done boolean)),
 decided AS (
   INSERT INTO decision (ballot, number, committee, result, event, first_due)
-  SELECT ballot, number, committee, result, (SELECT min(sequence) FROM appended),
+  SELECT ballot, number, committee, result, (SELECT sequence FROM numbered WHERE place = 1),
          (SELECT min(day) FROM due WHERE NOT done)
   FROM guard),
 due_kept AS (
@@ -219,10 +221,13 @@ DecisionStore::Answer<pb::Decision> DecisionStore::DecideBallot(const rpc::Call&
                                                                 const DecisionFacts& facts,
                                                                 const pb::Decision& decision,
                                                                 const pb::Project& project) {
+  const bool staged = facts.project && project.stage() != facts.project->stage();
   pg::Params params;
   params.Text(LastId(decision.ballot())).Text(LastId(decision.name()));
   params.Text(LastId(decision.committee())).Int(decision.result_event()).Int(facts.version);
-  params.Text(LastId(project.name())).Text(decision.stage()).Int(facts.project_version);
+  params.Text(LastId(project.name()))
+      .Text(staged ? project.stage() : "")
+      .Int(facts.project_version);
   params.Text(call.caller).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_decision() = decision; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));

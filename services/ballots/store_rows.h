@@ -16,6 +16,7 @@ std::span<const pg::Statement> BallotStatements();
 std::span<const pg::Statement> VoteStatements();
 std::span<const pg::Statement> AnalysisStatements();
 std::span<const pg::Statement> DirectoryStatements();
+std::span<const pg::Statement> ObligationStatements();
 
 // What a person may do on a day: 'role:member:committee:grant:changed,...'. And the fingerprint of
 // the request that used a request_id; NULL where none has. In the statement's own text, because a
@@ -43,15 +44,16 @@ std::span<const pg::Statement> DirectoryStatements();
   "(SELECT coalesce(max(sequence), 0) FROM event) + row_number() OVER (ORDER BY " order ")"
 
 // Columns of a project and of a ballot in the order that Read* takes them.
-#define PROJECT_COLUMNS                                                               \
-  "p.project, p.reference, p.title, p.deliverable, p.committee, p.stage, p.edition, " \
-  "p.source, p.version"
+#define PROJECT_COLUMNS                                                                     \
+  "p.project, p.reference, p.title, p.deliverable, p.committee, p.stage, p.edition, "       \
+  "p.source, p.track_months, p.start_date::text, p.target_date::text, p.extension_months, " \
+  "p.version"
 #define BALLOT_COLUMNS                                                                         \
   "b.ballot, b.project, b.committee, b.kind, b.draft, b.reference, b.title, b.rules_edition, " \
   "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "          \
-  "b.creator, b.opener, b.reason, b.stage_before, b.secretariat, b.version"
-inline constexpr int kProjectColumns = 9;
-inline constexpr int kBallotColumns = 20;
+  "b.creator, b.opener, b.reason, b.stage_before, b.change_until::text, b.secretariat, b.version"
+inline constexpr int kProjectColumns = 13;
+inline constexpr int kBallotColumns = 21;
 
 struct ReadProjectResult {
   pb::Project project;

@@ -23,10 +23,9 @@ SELECT a.ordinal, )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VO
        )sql" GRANTS_OF("a.person", "a.day") ", " REPLAY_OF("a.request_id") R"sql(,
        CASE WHEN a.whole AND a.nth_of_ballot = 1 AND b.state = 2 THEN (
          SELECT string_agg(concat_ws(':', o.member, o.status, o.full_member::integer,
-                                     coalesce((SELECT w.revision FROM vote w
-                                               WHERE w.ballot = o.ballot
-                                                 AND w.member = o.member), 0)), ',')
+                                     coalesce(w.revision, 0)), ',')
          FROM roll o
+         LEFT JOIN vote w ON w.ballot = a.ballot AND w.member = o.member
          WHERE o.ballot = a.ballot AND o.status < 3) END
 FROM (
   SELECT *, row_number() OVER (PARTITION BY ballot ORDER BY ordinal) AS nth_of_ballot
@@ -116,7 +115,7 @@ LEFT JOIN LATERAL (
   SELECT )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
          (SELECT c.reference FROM directory_committee c WHERE c.committee = b.committee),
          )sql" GRANTS_OF("a.person", "a.day") ", " REPLAY_OF("a.request_id") R"sql(,
-         (SELECT e.change FROM event e WHERE e.sequence = t.event),
+         (SELECT e.change FROM event e WHERE e.sequence = t.event), t.revisions,
          b.roll_version, (SELECT sum(revision) FROM vote w WHERE w.ballot = b.ballot),
          CASE WHEN a.whole OR (a.recorded AND t.event IS NOT NULL) THEN 0 ELSE
            (SELECT count(*) FROM (
@@ -135,18 +134,19 @@ ORDER BY a.ordinal, r.place)sql",
                            Statement::kSet};
 
 // Guard: ballot, roll and votes are those that were counted. The tally is the ballot's first event.
+// The first result closes the ballot (state 2); a later one is another version of it (state 3).
 const Statement kRecordResult{"record_result", Statement::kWrites, R"sql(
 WITH given AS (
   SELECT g.*, )sql" NTH_OF_PROJECT R"sql(
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
-              $7::bigint[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
+              $7::bigint[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[], $12::bigint[])
          WITH ORDINALITY
          AS g (ballot, project, version, roll_version, revisions, stage, project_version, caller,
-               tally, change, project_change, ordinal)),
+               tally, change, project_change, state, ordinal)),
 guard AS MATERIALIZED (
   SELECT g.* FROM given g
   WHERE g.nth_of_project = 1
-    AND (g.version, g.roll_version, 2)
+    AND (g.version, g.roll_version, g.state)
         = (SELECT b.version, b.roll_version, b.state FROM ballot b WHERE b.ballot = g.ballot)
     AND (g.stage = '' OR g.project_version = (
           SELECT p.version FROM project p WHERE p.project = g.project))
@@ -155,12 +155,8 @@ guard AS MATERIALIZED (
 closed AS (
   UPDATE ballot b SET state = 3, version = b.version + 1
   FROM guard g WHERE b.ballot = g.ballot),
-staged AS (
-  UPDATE project p SET stage = g.stage, version = p.version + 1
-  FROM guard g WHERE p.project = g.project AND g.stage <> ''),
-appended AS (
-  INSERT INTO event (sequence, actor, subject, ballot, change)
-  SELECT )sql" NEXT_SEQUENCE("e.ordinal, e.place") R"sql(, e.caller, e.subject, e.ballot, e.change
+numbered AS MATERIALIZED (
+  SELECT )sql" NEXT_SEQUENCE("e.ordinal, e.place") R"sql( AS sequence, e.*
   FROM (
     SELECT ordinal, 1 AS place, caller, 'ballots/' || ballot AS subject, ballot, tally AS change
     FROM guard
@@ -168,13 +164,52 @@ appended AS (
     SELECT ordinal, 2, caller, 'ballots/' || ballot, ballot, change FROM guard
     UNION ALL
     SELECT ordinal, 3, caller, 'projects/' || project, NULL, project_change
-    FROM guard WHERE stage <> '') e
+    FROM guard WHERE stage <> '') e),
+staged AS (
+  UPDATE project p
+  SET stage = g.stage, version = p.version + 1, events = p.events || n.sequence
+  FROM guard g JOIN numbered n ON n.ordinal = g.ordinal AND n.place = 3
+  WHERE p.project = g.project),
+appended AS (
+  INSERT INTO event (sequence, actor, subject, ballot, change)
+  SELECT sequence, caller, subject, ballot, change FROM numbered
   RETURNING ballot, sequence),
 recorded AS (
-  INSERT INTO result (ballot, event)
-  SELECT ballot, min(sequence) FROM appended WHERE ballot IS NOT NULL GROUP BY ballot)
+  INSERT INTO result (ballot, event, events, revisions)
+  SELECT a.ballot, a.tally, ARRAY[a.tally], g.revisions
+  FROM (SELECT ballot, min(sequence) AS tally FROM appended WHERE ballot IS NOT NULL
+        GROUP BY ballot) a
+  JOIN guard g USING (ballot)
+  ON CONFLICT (ballot) DO UPDATE
+  SET event = excluded.event, events = result.events || excluded.events,
+      revisions = excluded.revisions)
 SELECT ordinal FROM guard ORDER BY ordinal)sql",
                               Statement::kSet};
+
+// Guard: the ballot is closed and as it was looked at.
+const Statement kRecordLateVote{"record_late_vote", Statement::kWrites, R"sql(
+WITH guard AS (
+  SELECT b.ballot FROM ballot b
+  WHERE b.ballot = $1 AND b.version = $3::bigint AND b.state = 3),
+told AS MATERIALIZED (
+  SELECT ballot, append_event($4, 'ballots/' || $1 || '/late-votes/' || $2, $1, $5::uuid, $6, $7)
+           AS event
+  FROM guard),
+recorded AS (
+  INSERT INTO late_vote (ballot, member, event) SELECT ballot, $2, event FROM told)
+SELECT event FROM told)sql"};
+
+const Statement kListLateVotes{"list_late_votes", Statement::kReads, R"sql(
+SELECT e.change
+FROM late_vote l JOIN event e ON e.sequence = l.event
+WHERE l.ballot = $1
+ORDER BY l.event)sql"};
+
+const Statement kListResultVersions{"list_result_versions", Statement::kReads, R"sql(
+SELECT e.change
+FROM result t JOIN event e ON e.sequence = ANY (t.events)
+WHERE t.ballot = $1
+ORDER BY e.sequence)sql"};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
 SELECT e.sequence, e.change
@@ -183,8 +218,9 @@ WHERE v.ballot = $1 AND v.member = $2 AND e.sequence > $3::bigint
 ORDER BY e.sequence
 LIMIT $4::bigint)sql"};
 
-const Statement kStatements[] = {kLoadCast, kCastVote, kLoadCount, kRecordResult,
-                                 kListVoteRevisions};
+const Statement kStatements[] = {
+    kLoadCast,       kCastVote,      kLoadCount,          kRecordResult,
+    kRecordLateVote, kListLateVotes, kListResultVersions, kListVoteRevisions};
 
 std::string VoteName(const std::string& ballot, const std::string& member) {
   return absl::StrCat("ballots/", ballot, "/votes/", member);
@@ -193,7 +229,7 @@ std::string VoteName(const std::string& ballot, const std::string& member) {
 // What stands between the ballot and the body in a row of load_count.
 void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
   if (!first) {
-    for (int i = 0; i < 7; ++i) row.Skip();
+    for (int i = 0; i < 8; ++i) row.Skip();
     return;
   }
   facts.ballot.committee_reference = row.Text();
@@ -205,6 +241,7 @@ void ReadCountHead(pg::Row& row, bool first, CountFacts& facts) {
     event.ParseFromString(row.Bytes());
     facts.recorded = std::move(*event.mutable_tally());
   }
+  facts.recorded_revisions = row.Int();
   facts.roll_version = row.Int();
   facts.revisions = row.Int();
   facts.others = static_cast<int>(row.Int());
@@ -214,6 +251,11 @@ std::string Details(const pb::Vote& vote) {
   pb::Vote details;
   *details.mutable_answers() = vote.answers();
   *details.mutable_experts() = vote.experts();
+  details.set_behalf_reason(vote.behalf_reason());
+  details.set_on_behalf(vote.on_behalf());
+  details.set_moment(vote.moment());
+  details.set_late_reason(vote.late_reason());
+  details.set_late_approver(vote.late_approver());
   return ToJson(details);
 }
 
@@ -253,7 +295,7 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   const auto ids = rpc::ParseName("ballots/*/votes/*", vote.name());
   const std::string& ballot = (*ids)[0];
   const std::string& member = (*ids)[1];
-  const Grant& grant = *decide::VoterGrant(facts.asker, member, LastId(facts.ballot->committee()));
+  const Grant& grant = *decide::CastingGrant(facts, member, vote);
   pg::Params params;
   params.Text(ballot).Text(member).Int(facts.version).Int(facts.roll_version);
   params.Int(vote.revision()).Int(vote.answer()).Text(vote.text()).Text(Details(vote));
@@ -316,6 +358,7 @@ Store::Answer<pb::Tally> Store::RecordResult(const rpc::Call& call, const CountF
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_tally() = tally; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
+  params.Int(facts.recorded ? pb::BALLOT_STATE_CLOSED : pb::BALLOT_STATE_OPEN);
   absl::StatusOr<pg::Rows> rows =
       co_await writes_.Run(kRecordResult, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
@@ -342,6 +385,52 @@ Store::Answer<pb::ListVoteRevisionsResponse> Store::ListVoteRevisions(const rpc:
   }
   if (rows->size() > size) response.set_next_page_token(rpc::PageToken(absl::StrCat(last)));
   co_return response;
+}
+
+Store::Answer<pb::Vote> Store::RecordLateVote(const rpc::Call& call, const CastFacts& facts,
+                                              const pb::Vote& vote) {
+  const auto ids = rpc::ParseName("ballots/*/votes/*", vote.name());
+  pg::Params params;
+  params.Text((*ids)[0]).Text((*ids)[1]).Int(facts.version).Text(call.caller);
+  params.TextOrNull(call.request_id).Bytes(call.fingerprint);
+  params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
+  absl::StatusOr<pg::Rows> rows =
+      co_await writes_.Run(kRecordLateVote, std::move(params), call.deadline);
+  absl::Status status = Guarded(rows);
+  if (!status.ok()) co_return status;
+  co_return vote;
+}
+
+Store::Answer<std::vector<pb::Vote>> Store::ListLateVotes(const rpc::Call& call,
+                                                          std::string ballot) {
+  pg::Params params;
+  params.Text(ballot);
+  absl::StatusOr<pg::Rows> rows =
+      co_await reads_.Run(kListLateVotes, std::move(params), call.deadline);
+  if (!rows.ok()) co_return rows.status();
+  std::vector<pb::Vote> votes;
+  for (int i = 0; i < rows->size(); ++i) {
+    pb::Event event;
+    event.ParseFromString((*rows)[i].Bytes());
+    votes.push_back(std::move(*event.mutable_vote()));
+  }
+  co_return votes;
+}
+
+Store::Answer<std::vector<pb::Tally>> Store::ListResultVersions(const rpc::Call& call,
+                                                                std::string ballot) {
+  pg::Params params;
+  params.Text(ballot);
+  absl::StatusOr<pg::Rows> rows =
+      co_await reads_.Run(kListResultVersions, std::move(params), call.deadline);
+  if (!rows.ok()) co_return rows.status();
+  std::vector<pb::Tally> versions;
+  for (int i = 0; i < rows->size(); ++i) {
+    pb::Event event;
+    event.ParseFromString((*rows)[i].Bytes());
+    versions.push_back(std::move(*event.mutable_tally()));
+  }
+  co_return versions;
 }
 
 }  // namespace placet::ballots

@@ -51,7 +51,7 @@ void ForEachField(const Descriptor& type, const std::function<Message&()>& make,
     if (IsOutputOnly(field)) continue;
     const std::string path = absl::StrCat(prefix, field.name());
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      visit(make(), field, path);
+      visit(make(), field, field.is_repeated() ? absl::StrCat(path, "[0]") : path);
     } else if (!IsOutputOnly(field)) {
       ForEachField(
           *field.message_type(), [&]() -> Message& { return Inner(make(), field); },

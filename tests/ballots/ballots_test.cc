@@ -145,8 +145,8 @@ TEST_F(BallotsTest, NeedRules) {
   pb::CreateBallotRequest request = Wanted();
   request.mutable_ballot()->set_rules_edition("ISO-1900");
   EXPECT_THAT(Create(request), HasReason("RULES_UNKNOWN"));
-  request = Wanted(pb::BALLOT_KIND_NP);
-  request.mutable_ballot()->set_rules_edition("ISO-2017");  // has none for an NP
+  request = Wanted(pb::BALLOT_KIND_GUIDE);
+  request.mutable_ballot()->set_rules_edition("ISO-2017");  // has none for a Guide
   EXPECT_THAT(Create(request), HasReason("RULES_UNKNOWN"));
 }
 

@@ -20,99 +20,99 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+constexpr char kSmall[] = R"pb(
+  decision {
+    name: "ballots/iso-dis-1/decisions/2"
+    ballot: "ballots/iso-dis-1"
+    project: "projects/iso-1"
+    option: "revised-dis"
+    state: DECISION_STATE_OBJECTED
+    text: "A revised enquiry draft is put to the vote."
+    stage_before: "40.60"
+    stage: "40.93"
+    next_stage: "50.00"
+    reason: "Größen & <Einheiten>"
+    result_event: 17
+    verdict: VERDICT_NOT_APPROVED
+    decider: "people/manager"
+    decide_time { seconds: 1779746400 }
+    clause: "ISO/IEC Directives Part 1, 2020, 2.6.4 c) 1)"
+    sureness: SURENESS_CONFIRMED
+    dues {
+      id: "report"
+      text: "The full report is circulated."
+      start: DUE_START_CLOSING
+      weeks: 12
+      day: "2026-08-17"
+      clause: "2.6.5"
+      sureness: SURENESS_CONFIRMED
+    }
+    dues {
+      id: "text"
+      text: "The final text."
+      start: DUE_START_DECISION
+      weeks: 16
+      day: "2026-09-14"
+      form: "Form 13"
+      clause: "2.6.6"
+      sureness: SURENESS_CONFIRMED
+    }
+    objection_rule { members: 2 weeks: 8 until: "2026-07-20" clause: "2.6.5" }
+    objections {
+      member: "members/de"
+      reason: "Annex B"
+      person: "people/anna"
+      object_time { seconds: 1779746500 }
+    }
+    objections { member: "members/fr" reason: "Annex C" person: "people/zoe" }
+    supersedes: "ballots/iso-dis-1/decisions/1"
+    cause: "the meeting"
+  }
+  earlier { name: "ballots/iso-dis-1/decisions/1" text: "It is discussed." }
+  result {
+    ballot {
+      name: "ballots/iso-dis-1"
+      reference: "ISO/DIS 1"
+      title: "Units"
+      project: "projects/iso-1"
+      committee_reference: "ISO/TC 1"
+      rules_edition: "ISO-2022"
+      end_date: "2026-05-25"
+      close_time { seconds: 1779746400 }
+    }
+    project { name: "projects/iso-1" reference: "ISO 1" stage: "40.93" stage_name: "Repeat" }
+    tally {
+      verdict: VERDICT_NOT_APPROVED
+      p_members { entitled: 4 yes: 1 no: 2 not_voting: 1 }
+      all_bodies { entitled: 6 yes: 1 no: 2 not_voting: 3 }
+      p_members_not_voting: "members/us"
+      criteria {
+        text: "Two thirds."
+        clause: "2.6.3 a)"
+        numerator: 1
+        denominator: 3
+        bound_numerator: 2
+        bound_denominator: 3
+        comparison: COMPARISON_AT_LEAST
+      }
+    }
+    rows {
+      country: "Germany"
+      acronym: "DIN"
+      status: MEMBER_STATUS_P
+      status_at_opening: MEMBER_STATUS_P
+      secretariat: true
+      answer: ANSWER_DISAPPROVE
+      counting: COUNTING_COUNTED
+      text: "clause 5 is wrong"
+    }
+    rows { country: "United States" acronym: "ANSI" status: MEMBER_STATUS_P }
+    others_not_voting: 3
+  })pb";
+
 pb::DecisionReport Small() {
   pb::DecisionReport report;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"pb(
-        decision {
-          name: "ballots/iso-dis-1/decisions/2"
-          ballot: "ballots/iso-dis-1"
-          project: "projects/iso-1"
-          option: "revised-dis"
-          state: DECISION_STATE_OBJECTED
-          text: "A revised enquiry draft is put to the vote."
-          stage_before: "40.60"
-          stage: "40.93"
-          next_stage: "50.00"
-          reason: "Größen & <Einheiten>"
-          result_event: 17
-          verdict: VERDICT_NOT_APPROVED
-          decider: "people/manager"
-          decide_time { seconds: 1779746400 }
-          clause: "ISO/IEC Directives Part 1, 2020, 2.6.4 c) 1)"
-          sureness: SURENESS_CONFIRMED
-          dues {
-            id: "report"
-            text: "The full report is circulated."
-            start: DUE_START_CLOSING
-            weeks: 12
-            day: "2026-08-17"
-            clause: "2.6.5"
-            sureness: SURENESS_CONFIRMED
-          }
-          dues {
-            id: "text"
-            text: "The final text."
-            start: DUE_START_DECISION
-            weeks: 16
-            day: "2026-09-14"
-            form: "Form 13"
-            clause: "2.6.6"
-            sureness: SURENESS_CONFIRMED
-          }
-          objection_rule { members: 2 weeks: 8 until: "2026-07-20" clause: "2.6.5" }
-          objections {
-            member: "members/de"
-            reason: "Annex B"
-            person: "people/anna"
-            object_time { seconds: 1779746500 }
-          }
-          objections { member: "members/fr" reason: "Annex C" person: "people/zoe" }
-          supersedes: "ballots/iso-dis-1/decisions/1"
-          cause: "the meeting"
-        }
-        earlier { name: "ballots/iso-dis-1/decisions/1" text: "It is discussed." }
-        result {
-          ballot {
-            name: "ballots/iso-dis-1"
-            reference: "ISO/DIS 1"
-            title: "Units"
-            project: "projects/iso-1"
-            committee_reference: "ISO/TC 1"
-            rules_edition: "ISO-2022"
-            end_date: "2026-05-25"
-            close_time { seconds: 1779746400 }
-          }
-          project { name: "projects/iso-1" reference: "ISO 1" stage: "40.93" stage_name: "Repeat" }
-          tally {
-            verdict: VERDICT_NOT_APPROVED
-            p_members { entitled: 4 yes: 1 no: 2 not_voting: 1 }
-            all_bodies { entitled: 6 yes: 1 no: 2 not_voting: 3 }
-            p_members_not_voting: "members/us"
-            criteria {
-              text: "Two thirds."
-              clause: "2.6.3 a)"
-              numerator: 1
-              denominator: 3
-              bound_numerator: 2
-              bound_denominator: 3
-              comparison: COMPARISON_AT_LEAST
-            }
-          }
-          rows {
-            country: "Germany"
-            acronym: "DIN"
-            status: MEMBER_STATUS_P
-            status_at_opening: MEMBER_STATUS_P
-            secretariat: true
-            answer: ANSWER_DISAPPROVE
-            counting: COUNTING_COUNTED
-            text: "clause 5 is wrong"
-          }
-          rows { country: "United States" acronym: "ANSI" status: MEMBER_STATUS_P }
-          others_not_voting: 3
-        })pb",
-      &report));
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kSmall, &report));
   return report;
 }
 

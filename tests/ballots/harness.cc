@@ -9,7 +9,10 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/keeper.h"
 #include "services/ballots/service.h"
+#include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
+#include "services/ballots/service_rules.h"
+#include "services/ballots/service_obligations.h"
 #include "services/ballots/service_decisions.h"
 #include "services/ballots/store.h"
 #include "services/members/service.h"
@@ -101,9 +104,12 @@ class World::BallotSide {
                   [this] { return HealthOf(health_, keeper_); }),
         service_(store_, keeper_, tail_, clock),
         boards_(board_, follower_, keeper_, herald_, clock),
+        analyses_(store_, keeper_, tail_, clock),
+        rules_(clock),
+        obligations_(store_, keeper_, clock),
         decision_store_(reads_, writes_),
         decisions_(store_, decision_store_, keeper_, clock),
-        server_({&service_, &boards_, &decisions_}) {}
+        server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -122,6 +128,9 @@ class World::BallotSide {
   BoardFollower follower_;
   Ballots service_;
   Boards boards_;
+  Analyses analyses_;
+  RulesRows rules_;
+  Obligations obligations_;
   DecisionStore decision_store_;
   Decisions decisions_;
   placet::testing::InProcess server_;
@@ -278,6 +287,7 @@ pb::Project World::PutProject(const std::string& id, const std::string& stage,
   project.set_deliverable(pb::DELIVERABLE_IS);
   project.set_committee(committee);
   project.set_stage(stage);
+  request.set_override_reason("a test puts it where it needs it");
   const auto put = Ask(kCentralSecretariat, &BallotStub::PutProject, request);
   EXPECT_THAT(put, IsOk());
   return put.value_or(pb::Project());

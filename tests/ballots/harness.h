@@ -9,8 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "placet/ballots/v1/analysis.grpc.pb.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
+#include "placet/ballots/v1/rules.grpc.pb.h"
+#include "placet/ballots/v1/obligations.grpc.pb.h"
 #include "placet/ballots/v1/decision_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 #include "tests/support/matchers.h"
@@ -30,6 +33,9 @@ using placet::testing::StatusIs;
 using DirectoryStub = mpb::MemberService::Stub;
 using BallotStub = pb::BallotService::Stub;
 using BoardStub = pb::BoardService::Stub;
+using AnalysisStub = pb::AnalysisService::Stub;
+using RulesStub = pb::RulesService::Stub;
+using ObligationStub = pb::ObligationService::Stub;
 using DecisionStub = pb::DecisionService::Stub;
 
 inline constexpr char kCentralSecretariat[] = "people/central-secretariat";
@@ -78,6 +84,27 @@ class World {
                                                                  const Request&, Response*),
                                const Request& request) const {
     return placet::testing::As<pb::BoardService>(channel(), caller)(method, request);
+  }
+  template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (AnalysisStub::*method)(grpc::ClientContext*,
+                                                                    const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<pb::AnalysisService>(channel(), caller)(method, request);
+  }
+  template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (RulesStub::*method)(grpc::ClientContext*,
+                                                                 const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<pb::RulesService>(channel(), caller)(method, request);
+  }
+  template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (ObligationStub::*method)(grpc::ClientContext*,
+                                                                      const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<pb::ObligationService>(channel(), caller)(method, request);
   }
   template <class Request, class Response>
   absl::StatusOr<Response> Ask(const std::string& caller,

@@ -52,6 +52,50 @@ TEST_F(AfterDecision, MayBeOneToWhichNobodyObjects) {
   EXPECT_THAT(Object(ballot, "de"), HasReason("OBJECTION_NOT_FORESEEN"));
 }
 
+TEST_F(AfterDecision, TheStageHistoryNamesTheBallot) {
+  const std::string ballot = Failed();
+  ASSERT_THAT(Decide(Wanted(ballot, "revised-dis")), IsOk());
+  pb::DecideBallotRequest anew = Wanted(ballot, "return-to-cd");
+  anew.set_cause("the meeting of May");
+  ASSERT_THAT(Decide(anew), IsOk());
+  pb::ListStageHistoryRequest request;
+  request.set_parent("projects/iso-1");
+  const auto history = world_.Ask(kNobody, &BallotStub::ListStageHistory, request);
+  ASSERT_THAT(history, IsOk());
+  ASSERT_GE(history->moves_size(), 2);
+  const pb::StageMove& last = *history->moves().rbegin();
+  EXPECT_EQ(last.stage_before(), "40.93");
+  EXPECT_EQ(last.stage(), "40.92");
+  EXPECT_EQ(last.cause(), ballot);
+  EXPECT_EQ(last.actor(), kManager);
+  EXPECT_EQ(last.override_reason(), "the meeting of May") << "no move of the table";
+  EXPECT_EQ((history->moves().rbegin() + 1)->stage(), "40.93");
+}
+
+TEST_F(AfterDecision, AResultThatIsRecordedAnewIsShown) {
+  const std::string ballot = Closed(pb::BALLOT_KIND_NP, {pb::ANSWER_APPROVE, pb::ANSWER_APPROVE});
+  const int64_t looked_at = Form(ballot)->result_event();
+  ASSERT_THAT(Decide(Wanted(ballot, "reject")), IsOk()) << "experts are missing";
+  pb::CastVoteRequest vote;
+  vote.mutable_vote()->set_name(ballot + "/votes/de");
+  vote.mutable_vote()->set_answer(pb::ANSWER_APPROVE);
+  vote.mutable_vote()->add_experts()->set_display_name("An expert");
+  ASSERT_THAT(world_.Ask(kVoters, &BallotStub::CastVote, vote), IsOk()) << "within two weeks";
+  const auto decision = Get(ballot);
+  ASSERT_THAT(decision, IsOk());
+  EXPECT_TRUE(decision->result_superseded());
+  EXPECT_EQ(decision->result_event(), looked_at);
+  EXPECT_EQ(List("")[0].result_superseded(), true);
+  EXPECT_THAT(Render(ballot, pb::DECISION_FORMAT_TEXT)->content(),
+              HasSubstr("recorded anew since"));
+  pb::DecideBallotRequest request = Wanted(ballot, "reject");
+  request.set_cause("again");
+  request.set_result_event(looked_at);
+  EXPECT_THAT(Decide(request), HasReason("RESULT_SUPERSEDED"));
+  request.set_result_event(Form(ballot)->result_event());
+  EXPECT_THAT(Decide(request), IsOk());
+}
+
 TEST_F(AfterDecision, ConfirmsAfterAReview) {
   world_.PutProject("iso-1", "60.60");
   pb::CreateBallotRequest create;

@@ -37,6 +37,8 @@ TEST(Word, DropsThePrefixOfItsEnum) {
   EXPECT_EQ(Word(ANSWER_APPROVE_WITH_COMMENTS), "approve-with-comments");
   EXPECT_EQ(Word(MEMBER_STATUS_P), "P");
   EXPECT_EQ(Word(BALLOT_KIND_FDIS), "FDIS");
+  EXPECT_EQ(Word(BALLOT_KIND_CIB), "CIB");
+  EXPECT_EQ(Word(BALLOT_KIND_CD_CONSULTATION), "cd-consultation");
   EXPECT_EQ(Word(ANSWER_UNSPECIFIED), "");
   EXPECT_EQ(Word(static_cast<Answer>(99)), "99");
 }
