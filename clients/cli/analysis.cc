@@ -47,7 +47,7 @@ std::string Readable(const std::string& text) {
   return Verdict_Parse(text, &verdict) ? InWords(verdict) : text;
 }
 
-std::string InWords(const VoteChange& change) {
+std::string ChangeInWords(const VoteChange& change) {
   std::string words = absl::StrCat(Id(change.member()), " ", Word(change.answer()));
   for (const QuestionAnswer& answer : change.answers()) {
     absl::StrAppend(&words, " ", answer.question(), "=", answer.choice());
@@ -89,7 +89,7 @@ void ShowDecided(Shell& shell, const AnalysisArguments& given) {
                               : "Not decided: votes still to come may change the verdict.",
             decided.decided() ? Style::kGood : Style::kWarn);
   Table facts = Table::Facts();
-  facts.AddFact("verdict now", Cell(InWords(decided.tally().verdict()),
+  facts.AddFact("verdict now", Cell(cli::InWords(decided.tally().verdict()),
                                     Look(decided.tally().verdict())));
   facts.AddFact("proposed", decided.tally().proposal());
   facts.AddFact("it hangs on", Ids(decided.pivotal()));
@@ -127,9 +127,9 @@ void ShowWhatIf(Shell& shell, const AnalysisArguments& given) {
     shell.Say("No criterion and no verdict would be different.");
   }
   shell.Say("");
-  shell.Say(absl::StrCat("Verdict as it is: ", InWords(response.as_is().verdict())),
+  shell.Say(absl::StrCat("Verdict as it is: ", cli::InWords(response.as_is().verdict())),
             Look(response.as_is().verdict()));
-  shell.Say(absl::StrCat("Verdict as it would be: ", InWords(what_if.verdict())),
+  shell.Say(absl::StrCat("Verdict as it would be: ", cli::InWords(what_if.verdict())),
             Look(what_if.verdict()));
 }
 
@@ -206,7 +206,7 @@ std::string InWords(const Flip& flip) {
   if (!flip.possible()) return "no votes do";
   return absl::StrCat(Count(flip.votes(), "vote"), ": ",
                       absl::StrJoin(flip.changes(), ", ", [](std::string* out, const auto& change) {
-                        absl::StrAppend(out, InWords(change));
+                        absl::StrAppend(out, ChangeInWords(change));
                       }));
 }
 

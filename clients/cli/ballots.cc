@@ -5,8 +5,8 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "clients/cli/names.h"
+#include "clients/cli/questions.h"
 #include "clients/cli/time.h"
 #include "clients/cli/verbs.h"
 
@@ -98,6 +98,8 @@ Table BallotFacts(const Ballot& ballot) {
   AddTimes(ballot, facts);
   facts.AddFact("rules", ballot.rules_edition().empty() ? "those in force when it opens"
                                                         : ballot.rules_edition());
+  facts.AddFact("counted beside", ballot.parallel_edition());
+  facts.AddFact("its length", ballot.period_reason());
   facts.AddFact("project", Id(ballot.project()));
   facts.AddFact("committee", Id(ballot.committee()));
   facts.AddFact("stage before", ballot.stage_before());
@@ -135,14 +137,7 @@ void ShowBallot(Shell& shell, const Ballot& ballot) {
     shell.Print(documents, "Documents");
   }
   if (ballot.questions_size() > 0) {
-    Table questions({"question", "choices", "text needed with", "text"});
-    for (const Question& question : ballot.questions()) {
-      questions.Add(
-          {question.id(),
-           question.choices().empty() ? "free text" : absl::StrJoin(question.choices(), ", "),
-           absl::StrJoin(question.text_needed(), ", "), question.text()});
-    }
-    shell.Print(questions, "Questions");
+    shell.Print(QuestionsTable(ballot.questions()), "Questions (+ yes, - no, * needs a text)");
   }
 }
 

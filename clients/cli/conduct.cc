@@ -6,7 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/ballots.h"
+#include "clients/cli/csv.h"
 #include "clients/cli/names.h"
+#include "clients/cli/questions.h"
 #include "clients/cli/verbs.h"
 
 namespace placet::cli {
@@ -17,8 +19,9 @@ using Stub = Connection::Ballots;
 
 struct ConductArguments {
   std::string ballot, project, kind, id, edition, date, note, reason;
+  std::string committee, title, reference, period_reason, parallel, questions_file;
   int draft = 1;
-  std::vector<std::string> documents;
+  std::vector<std::string> documents, questions;
 };
 
 // "N 512|title|address|sha256"; what is missing at the end stays empty.
@@ -37,15 +40,40 @@ Document ToDocument(const std::string& text) {
   return document;
 }
 
+// What the ballot is about: PROJECT KIND, or with --committee only KIND, which then stands first.
+void AddSubject(const ConductArguments& given, Ballot& ballot) {
+  const bool of_committee = !given.committee.empty();
+  if (given.project.empty() || of_committee != given.kind.empty()) {
+    throw Usage(of_committee ? "a matter of a committee has no project" : "what kind of ballot?",
+                "write placet create PROJECT KIND, or placet create KIND --committee COMMITTEE");
+  }
+  if (!of_committee) ballot.set_project(Name("projects", given.project));
+  ballot.set_kind(Value<BallotKind>(of_committee ? given.project : given.kind));
+  ballot.set_committee(Name("committees", given.committee));
+  ballot.set_title(given.title);
+  ballot.set_reference(given.reference);
+}
+
+void AddQuestions(const ConductArguments& given, Ballot& ballot) {
+  if (!given.questions_file.empty()) {
+    const auto json = ReadFile(given.questions_file);
+    if (!json.ok()) throw Usage(std::string(json.status().message()));
+    *ballot.mutable_questions() = QuestionsOf(*json);
+  }
+  for (const std::string& text : given.questions) *ballot.add_questions() = ToQuestion(text);
+}
+
 void Create(Shell& shell, const ConductArguments& given) {
   CreateBallotRequest request;
   if (!given.id.empty()) request.set_ballot_id(Id(Name("ballots", given.id)));
   Ballot& ballot = *request.mutable_ballot();
-  ballot.set_project(Name("projects", given.project));
-  ballot.set_kind(Value<BallotKind>(given.kind));
+  AddSubject(given, ballot);
+  AddQuestions(given, ballot);
   ballot.set_draft(given.draft);
   ballot.set_rules_edition(given.edition);
   ballot.set_end_date(given.date);
+  ballot.set_period_reason(given.period_reason);
+  ballot.set_parallel_edition(given.parallel);
   ballot.set_note(given.note);
   for (const std::string& text : given.documents) *ballot.add_documents() = ToDocument(text);
   ShowBallot(shell, shell.connection().Call(&Stub::CreateBallot, request));
@@ -86,20 +114,41 @@ CLI::App* BallotVerb(CLI::App& app, ConductArguments& given, const std::string& 
   return verb;
 }
 
+void AddCommitteeOptions(CLI::App& create, ConductArguments& given) {
+  create.add_option("--committee", given.committee, "The committee, where there is no project");
+  create.add_option("--title", given.title, "Title of the matter");
+  create.add_option("--reference", given.reference, "Reference; made of committee and kind");
+  create.add_option("--question", given.questions, "A question of its own: id|text|choices|options")
+      ->type_name("QUESTION ...")
+      ->take_all()
+      ->expected(1);
+  create.add_option("--questions", given.questions_file, "The same from a file of JSON")
+      ->type_name("FILE");
+}
+
 void AddCreateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<ConductArguments>& given) {
-  auto* create = Verb(app, kBallotGroup, "create", "Prepares a ballot on a project.",
-                      "placet create iso-20435 DIS --end 2027-02-15 \\\n"
-                      "      --document 'N 512|ISO/DIS 20435|https://example.org/n512'");
-  create->add_option("PROJECT", given->project, "The project")->required();
-  create->add_option("KIND", given->kind, "Kind of ballot")
-      ->required()
-      ->type_name(Choices<BallotKind>());
+  auto* create = Verb(
+      app, kBallotGroup, "create", "Prepares a ballot on a project, or on a matter of a committee.",
+      "placet create iso-20435 DIS --end 2027-02-15 \\\n"
+      "      --document 'N 512|ISO/DIS 20435|https://example.org/n512'\n"
+      "  placet create CIB --committee iso-tc-307 --title 'Next meeting' \\\n"
+      "      --question 'berlin|Meet in Berlin?|+yes,-no*,abstain|required' \\\n"
+      "      --question 'where|Where else?||if:berlin=no'\n\n"
+      "In the choices + counts as yes, - as no, * needs a text; no choices: free text. The last\n"
+      "part may say required, majority-p (as if not said) or two-thirds-p, and if:other=yes/maybe.");
+  create->add_option("PROJECT", given->project, "The project; not with --committee");
+  create->add_option("KIND", given->kind, "Kind of ballot")->type_name(Choices<BallotKind>());
+  AddCommitteeOptions(*create, *given);
   create->add_option("--id", given->id, "Identifier; made of the reference if not given");
   create->add_option("--draft", given->draft, "2 for a second ballot on a revised draft")
       ->capture_default_str();
   create->add_option("--edition", given->edition, "Edition of the rules, e.g. ISO-2022");
   create->add_option("--end", given->date, "Last day; the rules' period if not given")
       ->type_name("DATE");
+  create->add_option("--period-reason", given->period_reason,
+                     "Why it is longer or shorter than the rules permit");
+  create->add_option("--parallel-edition", given->parallel,
+                     "Count the votes by these rules, too: CEN-2013");
   create->add_option("--note", given->note, "What voters should know");
   create->add_option("--document", given->documents, "N 512|title|address|sha256")
       ->type_name("DOCUMENT ...")

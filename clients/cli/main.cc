@@ -80,6 +80,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddProjectVerbs(app, shell);
   AddVoteVerbs(app, shell);
   AddObligationVerbs(app, shell);
+  AddRollVerb(app, shell);
   AddDirectoryVerbs(app, shell);
   AddSeatVerbs(app, shell);
   AddPeopleVerbs(app, shell);

@@ -1,6 +1,4 @@
 // Verbs about what a national body has to vote on, and what became of it.
-#include "placet/ballots/v1/obligations.pb.h"
-
 #include <google/protobuf/util/time_util.h>
 
 #include <memory>
@@ -10,6 +8,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/time.h"
 #include "clients/cli/verbs.h"
+#include "placet/ballots/v1/obligations.pb.h"
 
 namespace placet::cli {
 namespace {
@@ -44,10 +43,9 @@ void ListDue(Shell& shell, const ObligationArguments& given) {
   Table table({"ballot", "kind", "committee", "reference", "title", "closes", "left", "obligation",
                "vote"});
   for (const MyBallot& ballot : response.ballots()) {
-    table.Add({Id(ballot.ballot()), Word(ballot.kind()), Id(ballot.committee()),
-               ballot.reference(), ballot.title(), ballot.end_date(),
-               Left(ToTime(ballot.close_time()), absl::Now()), Word(ballot.entitlement()),
-               VotedCell(ballot)});
+    table.Add({Id(ballot.ballot()), Word(ballot.kind()), Id(ballot.committee()), ballot.reference(),
+               ballot.title(), ballot.end_date(), Left(ToTime(ballot.close_time()), absl::Now()),
+               Word(ballot.entitlement()), VotedCell(ballot)});
   }
   shell.Print(table);
 }
@@ -63,8 +61,16 @@ std::string InWords(const Threshold& threshold) {
 }
 
 Table AccountTable() {
-  return Table({"committee", "member", "status", {"owed", true}, {"voted", true}, {"missed", true},
-                "DIS, FDIS, SR missed", "CIB questions missed", "reminded", "proposal"});
+  return Table({"committee",
+                "member",
+                "status",
+                {"owed", true},
+                {"voted", true},
+                {"missed", true},
+                "DIS, FDIS, SR missed",
+                "CIB questions missed",
+                "reminded",
+                "proposal"});
 }
 
 void AddAccount(const CommitteeAccount& account, Table& table) {
@@ -95,8 +101,8 @@ void ShowTheAccount(Shell& shell, const ObligationArguments& given) {
   const VotingAccount response = shell.connection().Call(&Stub::GetVotingAccount, request);
   if (shell.PrintedJson(response)) return;
   Table table = AccountTable();
-  Table ballots({"ballot", "kind", "reference", "last day", "counts as", {"questions", true},
-                 "vote"});
+  Table ballots(
+      {"ballot", "kind", "reference", "last day", "counts as", {"questions", true}, "vote"});
   for (const CommitteeAccount& account : response.committees()) {
     AddAccount(account, table);
     for (const OwedBallot& ballot : account.ballots()) {
@@ -167,9 +173,10 @@ void AddObligationVerbs(CLI::App& app, Shell& shell) {
   auto given = std::make_shared<ObligationArguments>();
   AddDueVerb(app, shell, given);
 
-  auto* account = Verb(app, kVoteGroup, "account", "What a body owed in a year, and what it missed.",
-                       "placet account de --year 2026 --as voter-de\n"
-                       "  placet account de --committee iso-tc-307 --as voter-de");
+  auto* account =
+      Verb(app, kVoteGroup, "account", "What a body owed in a year, and what it missed.",
+           "placet account de --year 2026 --as voter-de\n"
+           "  placet account de --committee iso-tc-307 --as voter-de");
   account->add_option("MEMBER", given->member, "The national body")->required();
   account->add_option("--committee", given->committee, "Of this committee, ballot by ballot");
   account->add_option("--year", given->year, "Year of closing; not given: the present one");

@@ -20,8 +20,9 @@ struct ProjectArguments {
   int edition = 0, track = -1, extension = -1;
 
   bool Change() const {
-    return edition != 0 || track >= 0 || extension >= 0 || !start.empty() || !target.empty() || !(reference.empty() && title.empty() && deliverable.empty() &&
-                             committee.empty() && stage.empty() && source.empty());
+    return edition != 0 || track >= 0 || extension >= 0 || !start.empty() || !target.empty() ||
+           !(reference.empty() && title.empty() && deliverable.empty() && committee.empty() &&
+             stage.empty() && source.empty());
   }
 };
 
@@ -66,11 +67,11 @@ void ShowProject(Shell& shell, const Project& project) {
   facts.AddFact("committee", Id(project.committee()));
   facts.AddFact("stage", absl::StrCat(project.stage(), " ", project.stage_name()));
   if (project.track_months() > 0) {
-    facts.AddFact("track", absl::StrCat(project.track_months(), " months",
-                                        project.extension_months() > 0
-                                            ? absl::StrCat(", put off by ",
-                                                           project.extension_months())
-                                            : ""));
+    facts.AddFact("track",
+                  absl::StrCat(project.track_months(), " months",
+                               project.extension_months() > 0
+                                   ? absl::StrCat(", put off by ", project.extension_months())
+                                   : ""));
   }
   facts.AddFact("started", project.start_date());
   facts.AddFact("target", project.target_date());
@@ -160,7 +161,8 @@ void AddProjectVerbs(CLI::App& app, Shell& shell) {
   project->add_option("--start", given->start, "Day on which the track began")->type_name("DAY");
   project->add_option("--target", given->target, "Day on which it is to be published")
       ->type_name("DAY");
-  project->add_option("--extension", given->extension, "Months by which the TMB put off the limits");
+  project->add_option("--extension", given->extension,
+                      "Months by which the TMB put off the limits");
   project->add_option("--reason", given->reason, "Why a stage that the table does not permit");
   project->callback([=, &shell] { ShowOrPut(shell, *given); });
 }

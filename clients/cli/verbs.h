@@ -21,6 +21,7 @@ void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
 void AddAnalysisVerbs(CLI::App& app, Shell& shell);   // analysis.cc
 void AddRulesVerb(CLI::App& app, Shell& shell);       // rules.cc
 void AddDecisionVerbs(CLI::App& app, Shell& shell);   // decide.cc
+void AddRollVerb(CLI::App& app, Shell& shell);        // roll.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc
 void AddObligationVerbs(CLI::App& app, Shell& shell);  // obligations.cc
 void AddDirectoryVerbs(CLI::App& app, Shell& shell);  // directory.cc

@@ -1,4 +1,4 @@
-// Verbs about the roll and the votes of a ballot.
+// Verbs about the votes of a ballot.
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,7 +18,7 @@ using namespace placet::ballots::v1;  // NOLINT: the messages this file is about
 using Stub = Connection::Ballots;
 
 struct VoteArguments {
-  std::string ballot, member, answer, text, text_file, file, status;
+  std::string ballot, member, answer, text, text_file, file;
   std::vector<std::string> experts, answers;
   bool dry_run = false;
 };
@@ -28,27 +28,17 @@ std::string VoteName(const VoteArguments& given) {
 }
 
 Style Look(Answer answer) {
-  if (answer == ANSWER_DISAPPROVE) return Style::kBad;
-  return answer == ANSWER_ABSTAIN ? Style::kFaint : Style::kGood;
-}
-
-void ListTheRoll(Shell& shell, const VoteArguments& given) {
-  ListRollRequest request;
-  request.set_parent(Name("ballots", given.ballot));
-  request.set_status(Value<MemberStatus>(given.status));
-  const auto response = shell.connection().All(&Stub::ListRoll, request);
-  if (shell.PrintedJson(response)) return;
-  Table table({"member", "country", "acronym", "at opening", "status", "entitlement", "voted"});
-  for (const RollEntry& entry : response.entries()) {
-    table.Add({Id(entry.name()),
-               entry.country(),
-               entry.acronym(),
-               Word(entry.status_at_opening()),
-               Word(entry.status()),
-               Word(entry.entitlement()),
-               {entry.voted() ? "yes" : "", Style::kGood}});
+  switch (answer) {
+    case ANSWER_DISAPPROVE:
+    case ANSWER_WITHDRAW:
+      return Style::kBad;
+    case ANSWER_ABSTAIN:
+    case ANSWER_COMMENTS:
+    case ANSWER_NO_COMMENTS:
+      return Style::kFaint;
+    default:
+      return Style::kGood;
   }
-  shell.Print(table);
 }
 
 // "Name|Organization|email"; what is missing at the end stays empty.
@@ -117,13 +107,14 @@ void Cast(Shell& shell, const VoteArguments& given) {
     if (!given.member.empty()) throw Usage("give either MEMBER and ANSWER or --from FILE");
     return CastFile(shell, Name("ballots", given.ballot), given.file, given.dry_run);
   }
-  if (given.answer.empty()) {
+  const bool replies = given.answer.empty() && !given.answers.empty();
+  if (given.member.empty() || (given.answer.empty() && !replies)) {
     throw Usage("who votes, and what?", "write placet vote BALLOT MEMBER ANSWER");
   }
   CastVoteRequest request;
   Vote& vote = *request.mutable_vote();
   vote.set_name(VoteName(given));
-  vote.set_answer(ToAnswer(given.answer));
+  vote.set_answer(replies ? ANSWER_REPLY : ToAnswer(given.answer));
   vote.set_text(TextOf(given));
   for (const std::string& text : given.experts) *vote.add_experts() = ToExpert(text);
   for (const std::string& text : given.answers) *vote.add_answers() = ToQuestionAnswer(text);
@@ -161,6 +152,7 @@ void ShowHistory(Shell& shell, const VoteArguments& given) {
 void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArguments>& given) {
   auto* vote = Verb(app, kVoteGroup, "vote", "Casts or replaces a vote, or those of a file.",
                     "placet vote iso-dis-20435 de approve --as voter-de\n"
+                    "  placet vote iso-tc-307-cib-1 de --question 'berlin=no:too far'\n"
                     "  placet vote iso-dis-20435 --from votes.csv --as demo-voters\n\n"
                     "The file is CSV with the header member,answer,text. Its answers may also be\n"
                     "Y, N, A, or - for a body from which nothing came.");
@@ -175,7 +167,7 @@ void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArgument
       ->type_name("EXPERT ...")
       ->take_all()
       ->expected(1);
-  vote->add_option("--answer", given->answers, "To a question: question=choice or :text")
+  vote->add_option("--question,--answer", given->answers, "Answers one: question=choice:text")
       ->type_name("ANSWER ...")
       ->take_all()
       ->expected(1);
@@ -205,13 +197,6 @@ void AddVoteVerbs(CLI::App& app, Shell& shell) {
     if (given->member.empty()) return ShowStageHistory(shell, given->ballot);
     ShowHistory(shell, *given);
   });
-
-  auto* roll = Verb(app, kVoteGroup, "roll", "Who may vote, who must, and who has.",
-                    "placet roll iso-dis-20435 --status P");
-  roll->add_option("BALLOT", given->ballot, "The ballot")->required();
-  roll->add_option("--status", given->status, "Only with this status now")
-      ->type_name(Choices<MemberStatus>());
-  roll->callback([=, &shell] { ListTheRoll(shell, *given); });
 }
 
 }  // namespace placet::cli

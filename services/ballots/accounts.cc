@@ -1,5 +1,5 @@
-// Accounts of a year: which ballots count under which threshold, whether one is exceeded, and what is
-// proposed. Part of obligations.h.
+// Accounts of a year: which ballots count under which threshold, whether one is exceeded, and what
+// is proposed. Part of obligations.h.
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -133,11 +133,11 @@ void Propose(pb::CommitteeAccount& account, bool iso) {
                    "a reminder comes first: the central secretariat sends it and writes it down "
                    "(RecordReminder)");
   }
-  propose(pb::ACCOUNT_PROPOSAL_STATUS_CHANGE,
-          absl::StrCat("reminded on ",
-                       geneva::DayOf(decide::TimeOf(account.reminder().record_time())),
-                       ": P-member to O-member, which an officer does in the directory (ChangeSeat) "
-                       "and Placet never does; P-member again on request after 12 months"));
+  propose(
+      pb::ACCOUNT_PROPOSAL_STATUS_CHANGE,
+      absl::StrCat("reminded on ", geneva::DayOf(decide::TimeOf(account.reminder().record_time())),
+                   ": P-member to O-member, which an officer does in the directory (ChangeSeat) "
+                   "and Placet never does; P-member again on request after 12 months"));
 }
 
 // An account while it is put together.
@@ -209,8 +209,9 @@ std::vector<pb::Threshold> ThresholdsOf(const std::vector<pb::OwedBallot>& owed)
     return ExceedsShare(sums.missed, sums.owed);
   });
   share.set_id("cib-questions");
-  share.set_text("of the year's questions of committee internal ballots not more than a fifth, or "
-                 "only one, are missed");
+  share.set_text(
+      "of the year's questions of committee internal ballots not more than a fifth, or "
+      "only one, are missed");
   share.set_clause("ISO/IEC Directives Part 1, 2020, 1.7.4");
   return {std::move(single), std::move(share)};
 }
@@ -230,9 +231,7 @@ absl::StatusOr<ClosingYear> YearOf(int year, absl::Time now) {
   return closing;
 }
 
-bool IsOver(const ClosingYear& year, absl::Time now) {
-  return now >= geneva::EndOf(year.last_day);
-}
+bool IsOver(const ClosingYear& year, absl::Time now) { return now >= geneva::EndOf(year.last_day); }
 
 std::vector<pb::CommitteeAccount> AccountsOf(const std::vector<BodyOnBallot>& bodies,
                                              const std::vector<Seat>& seats,
@@ -269,6 +268,8 @@ const std::vector<std::string>& Readings() {
       "a vote was owed by who was P-member at closing; the Directives name no moment",
       "an abstention is a vote (ISO's help, article 328); so is a disapproval without reasons, "
       "though it enters no sum: Placet's reading",
+      "a late vote that entered the count is a vote, one that is only recorded is none: Placet's "
+      "reading",
       "a ballot belongs to the year of its last day in Geneva",
       "as DIS or FDIS count amendments, fast track, minor revisions and reinstatements: Placet's "
       "reading",

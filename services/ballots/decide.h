@@ -88,7 +88,8 @@ const Grant* CastingGrant(const CastFacts& facts, const std::string& member, con
 // What the voter of this vote should know, by the rules of the ballot.
 void AddWarnings(const rules::Rule* rule, pb::Vote& vote);
 
-// The project as moved to a stage; `cause`: the ballot that moves it.
+// The project as moved to a stage; `cause`: the ballot or decision that
+// moves it.
 pb::Project Moved(pb::Project project, const std::string& stage, int64_t version,
                   const std::string& cause = "");
 

@@ -198,7 +198,7 @@ pb::Project MovedBy(const DecisionFacts& facts, const pb::Decision& decision) {
   if (!facts.project) return {};
   if (decision.stage().empty() || decision.stage() == facts.project->stage()) return *facts.project;
   pb::Project project =
-      Moved(*facts.project, decision.stage(), facts.project_version + 1, decision.ballot());
+      Moved(*facts.project, decision.stage(), facts.project_version + 1, decision.name());
   if (!MayMove(facts.project->stage(), decision.stage())) {
     project.set_override_reason(decision.overridden() ? decision.reason() : decision.cause());
   }

@@ -129,8 +129,8 @@ std::optional<Place> ParseToken(const pb::ListMyBallotsRequest& request, const s
   const size_t bar = token.rfind('|');
   if (token.compare(0, head.size(), head) != 0 || bar < head.size()) return std::nullopt;
   const std::string key = token.substr(head.size(), bar - head.size());
-  const bool hex = std::all_of(key.begin(), key.end(),
-                               [](unsigned char c) { return absl::ascii_isxdigit(c); });
+  const bool hex =
+      std::all_of(key.begin(), key.end(), [](unsigned char c) { return absl::ascii_isxdigit(c); });
   if (!hex || key.size() % 2 != 0) return std::nullopt;
   return Place{absl::HexStringToBytes(key), token.substr(bar + 1)};
 }
@@ -141,9 +141,9 @@ pb::Entitlement EntitlementOf(const BodyOnBallot& body) {
   const std::optional<rules::Kind> kind = ToRules(body.kind);
   const rules::Rule* rule = kind ? rules::FindRule(*kind, body.rules_edition) : nullptr;
   if (rule == nullptr) return pb::ENTITLEMENT_UNSPECIFIED;
-  return ToContract(rules::EntitlementOf(*rule, {.status = ToRules(body.status),
-                                                 .full_member = body.full_member,
-                                                 .body = body.member}));
+  return ToContract(rules::EntitlementOf(
+      *rule,
+      {.status = ToRules(body.status), .full_member = body.full_member, .body = body.member}));
 }
 
 std::vector<pb::MyBallot> Under(pb::Tab tab, const std::vector<BodyOnBallot>& bodies,
@@ -194,23 +194,22 @@ absl::StatusOr<pb::Reminder> RecordReminder(const ObligationFacts& facts, const 
   if (!facts.member_exists || !facts.committee_exists) {
     const bool member = !facts.member_exists;
     const std::string& name = member ? request.member() : request.committee();
-    return rpc::WithField(
-        rpc::Refuse(decide::kPrecondition, pb::ERROR_REASON_REFERENCE_UNKNOWN,
-                    absl::StrCat("the directory has no ", name), "check the name",
-                    {{"name", name}}),
-        member ? "member" : "committee", "does not exist");
+    return rpc::WithField(rpc::Refuse(decide::kPrecondition, pb::ERROR_REASON_REFERENCE_UNKNOWN,
+                                      absl::StrCat("the directory has no ", name), "check the name",
+                                      {{"name", name}}),
+                          member ? "member" : "committee", "does not exist");
   }
   if (decide::IsBlank(request.reason())) return Invalid("reason", "must not be blank");
   if (facts.reminder) {
     return rpc::Refuse(absl::StatusCode::kAlreadyExists, pb::ERROR_REASON_REMINDER_RECORDED,
-                       absl::StrCat(request.member(), " was reminded for ", request.year(),
-                                    " by ", facts.reminder->recorder()),
+                       absl::StrCat(request.member(), " was reminded for ", request.year(), " by ",
+                                    facts.reminder->recorder()),
                        "read the account: the reminder stands there",
                        {{"reminder", facts.reminder->name()}});
   }
   pb::Reminder reminder;
-  reminder.set_name(absl::StrCat(request.committee(), "/", request.member(), "/reminders/",
-                                 request.year()));
+  reminder.set_name(
+      absl::StrCat(request.committee(), "/", request.member(), "/reminders/", request.year()));
   reminder.set_committee(request.committee());
   reminder.set_member(request.member());
   reminder.set_year(request.year());
@@ -225,9 +224,8 @@ bool SeesReminder(const pb::Reminder& reminder, const Asker& asker) {
       decide::MayAskFor(rpc::IdIn("members", reminder.member()).value_or(""), asker);
   if (!committees.ok()) return false;
   const std::string committee = decide::CommitteeId(reminder.committee());
-  return std::any_of(committees->begin(), committees->end(), [&](const std::string& each) {
-    return each.empty() || each == committee;
-  });
+  return std::any_of(committees->begin(), committees->end(),
+                     [&](const std::string& each) { return each.empty() || each == committee; });
 }
 
 }  // namespace placet::ballots::obligations

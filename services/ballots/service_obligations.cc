@@ -34,9 +34,8 @@ std::vector<std::string> CommitteesOf(const std::vector<BodyOnBallot>& bodies) {
 }
 
 bool Holds(const std::vector<std::string>& committees, const std::string& committee) {
-  return std::any_of(committees.begin(), committees.end(), [&](const std::string& each) {
-    return each.empty() || each == committee;
-  });
+  return std::any_of(committees.begin(), committees.end(),
+                     [&](const std::string& each) { return each.empty() || each == committee; });
 }
 
 template <class Response>
@@ -132,8 +131,7 @@ Obligations::Answer<pb::VotingAccount> Obligations::GetVotingAccount(
   if (!reminders.ok()) co_return reminders.status();
   pb::VotingAccount account;
   account.set_member(request.member());
-  const auto listed =
-      committee.empty() ? obligations::Listed::kMissed : obligations::Listed::kAll;
+  const auto listed = committee.empty() ? obligations::Listed::kMissed : obligations::Listed::kAll;
   for (pb::CommitteeAccount& each :
        obligations::AccountsOf(*bodies, *seats, *reminders, *year, listed)) {
     *account.add_committees() = std::move(each);

@@ -1,39 +1,18 @@
 #include "services/ballots/sheet.h"
 
-#include <vector>
-
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/ballots/geneva.h"
+#include "services/ballots/sheet_parts.h"
 #include "services/ballots/store_rows.h"
 
 namespace placet::ballots::sheet {
 namespace {
 
 constexpr size_t kColumns = 100;
-constexpr size_t kCountryColumns = 26;
-
-// What a terminal shows of UTF-8 text: one column for each code point.
-size_t Width(const std::string& text) {
-  size_t width = 0;
-  for (char c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return width;
-}
-
-// What is too long for its column ends in an ellipsis.
-std::string Cut(const std::string& text, size_t width) {
-  if (Width(text) <= width) return text;
-  size_t end = 0;
-  for (size_t points = 0; points < width; ++points) {
-    ++end;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-    if (points + 2 == width) break;
-  }
-  return text.substr(0, end) + "\u2026";
-}
 
 // Broken between words into lines of a width; a word that is longer stays whole.
 std::string Wrap(const std::string& text, size_t width, const std::string& indent) {
@@ -52,36 +31,7 @@ std::string Wrap(const std::string& text, size_t width, const std::string& inden
   return out;
 }
 
-std::string Pad(const std::string& text, size_t width) {
-  const size_t has = Width(text);
-  return has >= width ? text : text + std::string(width - has, ' ');
-}
-
-// "88.23 %": cut, not rounded, in whole numbers.
-std::string Percent(int part, int whole) {
-  if (whole == 0) return "-";
-  const int64_t hundredths = int64_t{10000} * part / whole;
-  return absl::StrFormat("%d.%02d %%", hundredths / 100, hundredths % 100);
-}
-
-std::string Letter(pb::MemberStatus status) {
-  return status == pb::MEMBER_STATUS_P ? "P" : status == pb::MEMBER_STATUS_O ? "O" : "-";
-}
-
-std::string Label(pb::Verdict verdict) {
-  switch (verdict) {
-    case pb::VERDICT_APPROVED:
-      return "APPROVED";
-    case pb::VERDICT_NOT_APPROVED:
-      return "NOT APPROVED";
-    case pb::VERDICT_NO_VALID_VOTES:
-      return "NO VALID VOTES: for a person to decide";
-    default:
-      return "FOR A PERSON TO DECIDE";
-  }
-}
-
-std::string Label(pb::LeftOutReason reason) {
+std::string InWords(pb::LeftOutReason reason) {
   switch (reason) {
     case pb::LEFT_OUT_REASON_ABSTAINED:
       return "abstained";
@@ -89,19 +39,42 @@ std::string Label(pb::LeftOutReason reason) {
       return "disapproved without reasons";
     case pb::LEFT_OUT_REASON_NOT_ENTITLED:
       return "has no vote with its status at closing";
+    case pb::LEFT_OUT_REASON_YES_WITHOUT_REASONS:
+      return "approved without the statement that it needs";
+    case pb::LEFT_OUT_REASON_COMMENTS_ONLY:
+      return "commented, has no vote";
     default:
       return "";
   }
 }
 
+// The stage of the project while it is voted on, in the words of the printed sheets.
 std::string StageLabel(pb::BallotKind kind) {
   switch (kind) {
+    case pb::BALLOT_KIND_PWI:
+      return "Preliminary";
     case pb::BALLOT_KIND_NP:
+    case pb::BALLOT_KIND_CONVERSION:
       return "Proposal";
+    case pb::BALLOT_KIND_CD:
+    case pb::BALLOT_KIND_CD_CONSULTATION:
+      return "Committee";
     case pb::BALLOT_KIND_DIS:
+    case pb::BALLOT_KIND_DAM:
+    case pb::BALLOT_KIND_FAST_TRACK_DIS:
+    case pb::BALLOT_KIND_REINSTATEMENT_DIS:
+    case pb::BALLOT_KIND_GUIDE:
       return "Enquiry";
     case pb::BALLOT_KIND_FDIS:
+    case pb::BALLOT_KIND_FDAM:
+    case pb::BALLOT_KIND_MINOR_REVISION:
+    case pb::BALLOT_KIND_FAST_TRACK_FDIS:
+    case pb::BALLOT_KIND_REINSTATEMENT_FDIS:
       return "Approval";
+    case pb::BALLOT_KIND_SYSTEMATIC_REVIEW:
+      return "Review";
+    case pb::BALLOT_KIND_WITHDRAWAL:
+      return "Withdrawal";
     default:
       return "";
   }
@@ -121,7 +94,7 @@ std::string Information(const pb::Ballot& ballot, const pb::Project& project) {
   std::string out = "Ballot information\n";
   Line(out, "Reference", ballot.reference());
   Line(out, "Committee", ballot.committee_reference());
-  Line(out, "Edition number", absl::StrCat(project.edition()));
+  if (!project.name().empty()) Line(out, "Edition number", absl::StrCat(project.edition()));
   Line(out, "English title", ballot.title());
   Line(out, "Voting stage", StageLabel(ballot.kind()));
   Line(out, "Version number", absl::StrCat(ballot.draft()));
@@ -131,6 +104,8 @@ std::string Information(const pb::Ballot& ballot, const pb::Project& project) {
   Line(out, "Closed", Instant(ballot.close_time()));
   Line(out, "Status", "Closed");
   Line(out, "Rules", ballot.rules_edition());
+  Line(out, "Counted beside", ballot.parallel_edition());
+  Line(out, "Its length", ballot.period_reason());
   Line(out, "Reason", ballot.reason());
   Line(out, "Note", ballot.note());
   for (const pb::Document& document : ballot.documents()) {
@@ -142,91 +117,38 @@ std::string Information(const pb::Ballot& ballot, const pb::Project& project) {
   return out;
 }
 
-// One line for a criterion, as ISO prints the two of a DIS.
-std::string Printed(const pb::Criterion& criterion) {
-  const std::string sign = criterion.comparison() == pb::COMPARISON_AT_LEAST    ? ">="
-                           : criterion.comparison() == pb::COMPARISON_MORE_THAN ? ">"
-                                                                                : "<=";
-  if (criterion.denominator() == 0 && criterion.bound_denominator() == 1) {
-    return absl::StrCat(criterion.text(), ": ", criterion.numerator(), " (requirement ", sign, " ",
-                        criterion.bound_numerator(), ")");
-  }
-  const std::string requirement =
-      absl::StrCat("(requirement ", sign, " ", criterion.bound_numerator(), "/",
-                   criterion.bound_denominator(), ")");
-  const bool negative = criterion.comparison() == pb::COMPARISON_AT_MOST;
-  return absl::StrCat(
-      negative ? "Member bodies voting: " : "P-Members voting: ", criterion.numerator(),
-      negative ? " negative votes" : " in favour", " out of ", criterion.denominator(), " = ",
-      Percent(criterion.numerator(), criterion.denominator()), " ", requirement);
+std::string NotCounted(const pb::Tally& tally) {
+  if (tally.criteria().empty()) return "";
+  const bool of_votes = tally.proposal().empty() && tally.criteria(0).id() != "used-widely";
+  return of_votes ? "  (Abstentions and disapprovals without reasons are not counted.)\n"
+                  : "  (Abstentions are not counted.)\n";
 }
 
-std::string Verdict(const pb::Tally& tally) {
-  std::string out = "Result of voting\n";
+// Criteria and what follows from them.
+std::string Judged(const pb::Tally& tally) {
+  std::string out;
   for (const pb::Criterion& criterion : tally.criteria()) {
     absl::StrAppend(&out, "  ", Pad(criterion.met() ? "met" : "NOT MET", 9), Printed(criterion),
                     "\n             ", criterion.clause(), "; ", criterion.formula(), "\n");
   }
-  absl::StrAppend(&out, "  (Abstentions and disapprovals without reasons are not counted.)\n\n  ",
-                  Label(tally.verdict()), "\n");
+  absl::StrAppend(&out, NotCounted(tally), out.empty() ? "" : "\n", "  ", Label(tally.verdict()),
+                  "\n");
+  if (!tally.proposal().empty()) {
+    absl::StrAppend(&out, "  PROPOSED: ", absl::AsciiStrToUpper(tally.proposal()), "\n");
+  }
+  return out;
+}
+
+std::string Verdict(const pb::Tally& tally) {
+  std::string out = absl::StrCat("Result of voting\n", Judged(tally));
   for (const pb::Warning& warning : tally.warnings()) {
     absl::StrAppend(&out, "  Note: ", warning.text(),
                     warning.clause().empty() ? "" : absl::StrCat(" (", warning.clause(), ")"),
                     "\n");
   }
-  return out;
-}
-
-std::string Mark(bool is) { return is ? "X" : ""; }
-
-std::string VoteTable(const pb::Result& result) {
-  size_t country = 7;
-  size_t member = 6;
-  size_t status = 6;
-  for (const pb::ResultRow& row : result.rows()) {
-    country = std::max(country, std::min(kCountryColumns, Width(row.country())));
-    member = std::max(member, Width(row.acronym()));
-    if (row.status() != row.status_at_opening()) status = 9;
-  }
-  const auto line = [&](const std::vector<std::string>& cells) {
-    const size_t widths[] = {country, member, status, 8, 11, 10, 9, 0};
-    std::string out = " ";
-    for (size_t i = 0; i < cells.size(); ++i) absl::StrAppend(&out, " ", Pad(cells[i], widths[i]));
-    while (out.back() == ' ') out.pop_back();
-    return out + "\n";
-  };
-  std::string out = "Votes by members\n";
-  absl::StrAppend(&out, line({"Country", "Member", "Status", "Approval", "Disapproval",
-                              "Abstention", "Not voted", "Remark"}));
-  for (const pb::ResultRow& row : result.rows()) {
-    const bool yes =
-        row.answer() == pb::ANSWER_APPROVE || row.answer() == pb::ANSWER_APPROVE_WITH_COMMENTS;
-    std::string letter = Letter(row.status());
-    if (row.status() != row.status_at_opening()) {
-      absl::StrAppend(&letter, " (was ", Letter(row.status_at_opening()), ")");
-    }
-    std::string remark = row.secretariat() ? "secretariat" : "";
-    const bool no = row.answer() == pb::ANSWER_DISAPPROVE;
-    if (no && row.counting() == pb::COUNTING_LEFT_OUT) remark = "not counted";
-    absl::StrAppend(&out, line({Cut(row.country(), country), row.acronym(), letter,
-                                Mark(yes) + (row.text().empty() || !yes ? "" : "*"),
-                                Mark(no) + (row.text().empty() || !no ? "" : "*"),
-                                Mark(row.answer() == pb::ANSWER_ABSTAIN),
-                                Mark(row.answer() == pb::ANSWER_UNSPECIFIED), remark}));
-  }
-  const auto totals = [&](const std::string& label, const pb::Counts& counts) {
-    return line({label, "", absl::StrCat(counts.entitled()), absl::StrCat(counts.yes()),
-                 absl::StrCat(counts.no() + counts.no_without_reasons()),
-                 absl::StrCat(counts.abstain()), absl::StrCat(counts.not_voting())});
-  };
-  absl::StrAppend(&out, totals("P-Members", result.tally().p_members()),
-                  totals("All bodies", result.tally().all_bodies()));
-  absl::StrAppend(&out, "  * with comments or reasons, below.\n");
-  if (result.others_not_voting() > 0) {
-    absl::StrAppend(&out, "  Not listed: ", result.others_not_voting(),
-                    " other member bodies that could have voted and did not.\n");
-  }
-  return out;
+  if (!tally.has_parallel()) return out;
+  return absl::StrCat(out, "\nThe same votes by ", tally.parallel().rules_edition(), "\n",
+                      Judged(tally.parallel()));
 }
 
 std::string Lists(const pb::Result& result) {
@@ -234,7 +156,7 @@ std::string Lists(const pb::Result& result) {
   std::string out;
   if (!tally.left_out().empty()) absl::StrAppend(&out, "Received, not counted\n");
   for (const pb::LeftOut& left_out : tally.left_out()) {
-    Line(out, LastId(left_out.member()), Label(left_out.reason()));
+    Line(out, LastId(left_out.member()), InWords(left_out.reason()));
   }
   absl::StrAppend(&out, "P-members that did not vote: ");
   for (int i = 0; i < tally.p_members_not_voting_size(); ++i) {
@@ -252,13 +174,25 @@ std::string Lists(const pb::Result& result) {
   return absl::StrCat(out, tally.status_changes().empty() ? "none" : "", "\n");
 }
 
+// "no - too far"; a question without choices has a text alone.
+std::string InWords(const pb::QuestionAnswer& answer) {
+  const bool both = !answer.choice().empty() && !answer.text().empty();
+  return absl::StrCat(answer.choice(), both ? " - " : "", answer.text());
+}
+
+std::string AnswerTo(const pb::ResultRow& row, const std::string& question) {
+  for (const pb::QuestionAnswer& answer : row.answers()) {
+    if (answer.question() == question) return InWords(answer);
+  }
+  return "";
+}
+
 std::string Comments(const pb::Result& result) {
   std::string out;
   for (const pb::ResultRow& row : result.rows()) {
     std::string text = row.text();
     for (const pb::QuestionAnswer& answer : row.answers()) {
-      absl::StrAppend(&text, text.empty() ? "" : "\n", answer.question(), ": ", answer.choice(),
-                      answer.text().empty() ? "" : " - ", answer.text());
+      absl::StrAppend(&text, text.empty() ? "" : "\n", answer.question(), ": ", InWords(answer));
     }
     for (const pb::Expert& expert : row.experts()) {
       absl::StrAppend(&text, text.empty() ? "" : "\n", "expert: ", expert.display_name(),
@@ -274,7 +208,7 @@ std::string Comments(const pb::Result& result) {
 // RFC 4180; a cell that a spreadsheet would take for a formula is made text by an apostrophe.
 std::string Cell(std::string text) {
   if (!text.empty() && absl::string_view("=+-@\t\r").find(text[0]) != absl::string_view::npos) {
-    text.insert(0, "'");
+    text = absl::StrCat("'", text);
   }
   if (text.find_first_of("\",\r\n") == std::string::npos) return text;
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
@@ -284,13 +218,18 @@ std::string Cell(std::string text) {
 
 std::string Text(const pb::Result& result) {
   return absl::StrCat(Information(result.ballot(), result.project()), "\n", Verdict(result.tally()),
-                      "\n", VoteTable(result), "\n", Lists(result), "\n", Comments(result));
+                      "\n", Questions(result), VoteTable(result), "\n", Lists(result), "\n",
+                      Comments(result));
 }
 
 std::string Csv(const pb::Result& result) {
   std::string out =
       "member,status,answer,counted,status_at_opening,entitlement,secretariat,country,acronym,"
-      "experts,text\r\n";
+      "experts,text";
+  for (const pb::Question& question : result.ballot().questions()) {
+    absl::StrAppend(&out, ",", Cell(absl::StrCat("question ", question.id())));
+  }
+  out += "\r\n";
   for (const pb::ResultRow& row : result.rows()) {
     const std::string status =
         row.status() == pb::MEMBER_STATUS_NEITHER ? "N" : Letter(row.status());
@@ -311,7 +250,11 @@ std::string Csv(const pb::Result& result) {
     absl::StrAppend(&out, LastId(row.member()), ",", status, ",", answer, ",", counted, ",", before,
                     ",", name(pb::Entitlement_Name(row.entitlement()), sizeof("ENTITLEMENT")), ",",
                     row.secretariat() ? "yes" : "no", ",", Cell(row.country()), ",",
-                    Cell(row.acronym()), ",", Cell(experts), ",", Cell(row.text()), "\r\n");
+                    Cell(row.acronym()), ",", Cell(experts), ",", Cell(row.text()));
+    for (const pb::Question& question : result.ballot().questions()) {
+      absl::StrAppend(&out, ",", Cell(AnswerTo(row, question.id())));
+    }
+    out += "\r\n";
   }
   return out;
 }

@@ -17,20 +17,23 @@ using pg::Statement;
   "coalesce(jsonb_array_length(b.given -> 'questions'), 0), r.member, r.country, r.acronym, " \
   "r.full_member, r.status, coalesce(v.answer, 0), v.cast_time"
 
-// A body's place on the roll of b: its own row, or that in the list of member bodies. LIMIT, so that
-// it is looked up by its key, ballot by ballot.
-#define PLACE_OF(member)                                                                       \
-  "CROSS JOIN LATERAL ("                                                                       \
-  "SELECT o.member, o.country, o.acronym, o.full_member, o.status FROM roll o "                \
-  "WHERE o.ballot = b.ballot AND o.member = " member                                           \
-  " UNION ALL "                                                                                \
-  "SELECT l.member, l.country, l.acronym, true, 3::smallint FROM body_list l "                 \
-  "WHERE l.list = b.body_list AND l.member = " member " AND NOT EXISTS ("                      \
-  "SELECT FROM roll n WHERE n.ballot = b.ballot AND n.member = " member ") LIMIT 1) r "        \
-  "LEFT JOIN LATERAL (SELECT * FROM vote w WHERE w.ballot = b.ballot AND w.member = " member   \
+// A body's place on the roll of b: its own row, or that in the list of member bodies. LIMIT, so
+// that it is looked up by its key, ballot by ballot.
+#define PLACE_OF(member)                                                                     \
+  "CROSS JOIN LATERAL ("                                                                     \
+  "SELECT o.member, o.country, o.acronym, o.full_member, o.status FROM roll o "              \
+  "WHERE o.ballot = b.ballot AND o.member = " member                                         \
+  " UNION ALL "                                                                              \
+  "SELECT l.member, l.country, l.acronym, true, 3::smallint FROM body_list l "               \
+  "WHERE l.list = b.body_list AND l.member = " member                                        \
+  " AND NOT EXISTS ("                                                                        \
+  "SELECT FROM roll n WHERE n.ballot = b.ballot AND n.member = " member                      \
+  ") LIMIT 1) r "                                                                            \
+  "LEFT JOIN LATERAL (SELECT * FROM vote w WHERE w.ballot = b.ballot AND w.member = " member \
   " LIMIT 1) v ON true "
-#define IN_COMMITTEES(one, all) \
-  "(" one " = '' OR b.committee = " one ") AND ('' = ANY (" all "::text[]) " \
+#define IN_COMMITTEES(one, all)                                 \
+  "(" one " = '' OR b.committee = " one ") AND ('' = ANY (" all \
+  "::text[]) "                                                  \
   "OR b.committee = ANY (" all "::text[])) "
 
 const Statement kLoadOpenOf{"load_open_of", Statement::kReads, "SELECT " ON_BALLOT_COLUMNS R"sql(
@@ -142,8 +145,8 @@ std::optional<pb::Reminder> ReadReminder(pg::Row& row) {
   reminder.set_reason(row.Text());
   reminder.set_recorder(row.Text());
   SetTime(*reminder.mutable_record_time(), row.Time());
-  reminder.set_name(absl::StrCat(reminder.committee(), "/", reminder.member(), "/reminders/",
-                                 reminder.year()));
+  reminder.set_name(
+      absl::StrCat(reminder.committee(), "/", reminder.member(), "/reminders/", reminder.year()));
   return reminder;
 }
 

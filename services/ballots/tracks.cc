@@ -85,8 +85,8 @@ pb::ProjectWarning Warn(pb::ProjectWarningKind kind, const std::string& date, st
   return warning;
 }
 
-// What a committee may choose once a limit is over (2.1.6.2). What is left of the list for a document
-// without an enquiry is Placet's reading.
+// What a committee may choose once a limit is over (2.1.6.2). What is left of the list for a
+// document without an enquiry is Placet's reading.
 std::vector<std::string> Options(const pb::Project& project, const pb::LimitDate& limit) {
   std::vector<std::string> options;
   if (HasEnquiry(project)) {
@@ -127,7 +127,8 @@ void WarnOfLimit(const pb::Project& project, const pb::LimitDate& limit, const s
                  kChoiceClause, limit.sureness())
           : Warn(pb::PROJECT_WARNING_KIND_CHOICE_PASSED, until,
                  absl::StrCat(what, " was to be reached by ", limit.date(), ", and the choice by ",
-                              until, ": without one the project is cancelled, which people do, and "
+                              until,
+                              ": without one the project is cancelled, which people do, and "
                               "only the technical management board reinstates it"),
                  kChoiceClause, limit.sureness());
   for (std::string& option : Options(project, limit)) warning.add_options(std::move(option));
@@ -172,18 +173,15 @@ absl::Status Check(const pb::Project& wanted) {
 absl::Status CheckMove(const pb::Project& present, const std::string& stage) {
   if (present.stage() == stage || MayMove(present.stage(), stage)) return absl::OkStatus();
   const auto next = PermittedNext(present.stage());
-  const std::string permitted = absl::StrJoin(next, ", ", [](std::string* out, auto code) {
-    out->append(code.data(), code.size());
-  });
+  const std::string permitted = absl::StrJoin(
+      next, ", ", [](std::string* out, auto code) { out->append(code.data(), code.size()); });
   return rpc::WithField(
-      rpc::Refuse(decide::kPrecondition, pb::ERROR_REASON_STAGE_FORBIDS,
-                  absl::StrCat(present.name(), " is at stage ", present.stage(), ", which ",
-                               permitted.empty() ? "nothing follows" : "is followed by ",
-                               permitted),
-                  "choose one of the permitted stages, or say in override_reason why not",
-                  {{"project", present.name()},
-                   {"stage", present.stage()},
-                   {"permitted", permitted}}),
+      rpc::Refuse(
+          decide::kPrecondition, pb::ERROR_REASON_STAGE_FORBIDS,
+          absl::StrCat(present.name(), " is at stage ", present.stage(), ", which ",
+                       permitted.empty() ? "nothing follows" : "is followed by ", permitted),
+          "choose one of the permitted stages, or say in override_reason why not",
+          {{"project", present.name()}, {"stage", present.stage()}, {"permitted", permitted}}),
       "project.stage", absl::StrCat("does not follow ", present.stage()));
 }
 
@@ -196,10 +194,10 @@ std::vector<pb::LimitDate> LimitDates(const pb::Project& project) {
   std::vector<pb::LimitDate> limits;
   if (HasEnquiry(project)) {
     // Counted from the start, so that a start on the 31st loses no day twice.
-    limits.push_back(Limit(project, "40.00",
-                           AddMonths(project.start_date(), project.track_months() +
-                                                               project.extension_months() -
-                                                               kBetweenDisAndEnd)));
+    limits.push_back(
+        Limit(project, "40.00",
+              AddMonths(project.start_date(),
+                        project.track_months() + project.extension_months() - kBetweenDisAndEnd)));
   }
   limits.push_back(Limit(project, "60.60", end));
   return limits;
@@ -230,10 +228,10 @@ std::vector<pb::ProjectWarning> Warnings(const pb::Project& project,
               "ISO/IEC Directives Part 1, 2020, 2.1.6", today, warnings);
   }
   if (!project.target_date().empty() && project.target_date() < today) {
-    warnings.push_back(Warn(
-        pb::PROJECT_WARNING_KIND_TARGET_PASSED, project.target_date(),
-        absl::StrCat("the committee meant to have it published by ", project.target_date()),
-        "the committee's own plan"));
+    warnings.push_back(
+        Warn(pb::PROJECT_WARNING_KIND_TARGET_PASSED, project.target_date(),
+             absl::StrCat("the committee meant to have it published by ", project.target_date()),
+             "the committee's own plan"));
   }
   if (project.track_months() == kOldTrack) {
     warnings.push_back(Warn(pb::PROJECT_WARNING_KIND_OLD_TRACK, "",

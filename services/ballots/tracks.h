@@ -1,8 +1,8 @@
-// What a project has to reach by when: its track, limit dates, what is near or over, and the history
-// of its stage. Pure; nothing here moves anything.
+// What a project has to reach by when: its track, limit dates, what is near or over, and the
+// history of its stage. Pure; nothing here moves anything.
 //
-// Source: ISO/IEC Directives Part 1, 2020, 2.1.6. How long before a limit Placet warns (six and three
-// months) is Placet's choice.
+// Source: ISO/IEC Directives Part 1, 2020, 2.1.6. How long before a limit Placet warns (six and
+// three months) is Placet's choice.
 #pragma once
 
 #include <string>

@@ -147,16 +147,15 @@ pb::CommitteeAccount AccountOf(const std::vector<BodyOnBallot>& bodies,
     reminders.emplace_back().set_committee("committees/iso-tc-1");
     reminders[0].set_member("members/de");
   }
-  const auto accounts =
-      AccountsOf(bodies, {seat}, reminders, *YearOf(2026, kNow), Listed::kMissed);
+  const auto accounts = AccountsOf(bodies, {seat}, reminders, *YearOf(2026, kNow), Listed::kMissed);
   EXPECT_EQ(accounts.size(), 1u);
   return accounts.empty() ? pb::CommitteeAccount() : accounts[0];
 }
 
 TEST(Accounts, CountAnAbstentionAndANoWithoutReasonsAsVotes) {
-  const auto account = AccountOf({BodyOf("a", pb::BALLOT_KIND_DIS, "2026-01-10", pb::ANSWER_ABSTAIN),
-                                  BodyOf("b", pb::BALLOT_KIND_DIS, "2026-01-11",
-                                         pb::ANSWER_DISAPPROVE)});
+  const auto account =
+      AccountOf({BodyOf("a", pb::BALLOT_KIND_DIS, "2026-01-10", pb::ANSWER_ABSTAIN),
+                 BodyOf("b", pb::BALLOT_KIND_DIS, "2026-01-11", pb::ANSWER_DISAPPROVE)});
   EXPECT_EQ(account.owed(), 2);
   EXPECT_EQ(account.voted(), 2);
   EXPECT_EQ(account.proposal(), pb::ACCOUNT_PROPOSAL_NONE);
@@ -192,8 +191,7 @@ TEST(Accounts, ApplyIsosThresholdsToIsoAlone) {
   BodyOnBallot body = BodyOf("a", pb::BALLOT_KIND_DIS, "2026-01-10");
   body.committee_reference = "IEC/TC 1";
   body.rules_edition = "IEC-2020";
-  const auto accounts =
-      AccountsOf({body}, {}, {}, *YearOf(2026, kNow), Listed::kNone);
+  const auto accounts = AccountsOf({body}, {}, {}, *YearOf(2026, kNow), Listed::kNone);
   ASSERT_EQ(accounts.size(), 1u);
   EXPECT_EQ(accounts[0].thresholds_size(), 0);
   EXPECT_EQ(accounts[0].proposal(), pb::ACCOUNT_PROPOSAL_NONE);

@@ -52,7 +52,7 @@ TEST_F(AfterDecision, MayBeOneToWhichNobodyObjects) {
   EXPECT_THAT(Object(ballot, "de"), HasReason("OBJECTION_NOT_FORESEEN"));
 }
 
-TEST_F(AfterDecision, TheStageHistoryNamesTheBallot) {
+TEST_F(AfterDecision, TheStageHistoryNamesIt) {
   const std::string ballot = Failed();
   ASSERT_THAT(Decide(Wanted(ballot, "revised-dis")), IsOk());
   pb::DecideBallotRequest anew = Wanted(ballot, "return-to-cd");
@@ -66,7 +66,7 @@ TEST_F(AfterDecision, TheStageHistoryNamesTheBallot) {
   const pb::StageMove& last = *history->moves().rbegin();
   EXPECT_EQ(last.stage_before(), "40.93");
   EXPECT_EQ(last.stage(), "40.92");
-  EXPECT_EQ(last.cause(), ballot);
+  EXPECT_EQ(last.cause(), ballot + "/decisions/2");
   EXPECT_EQ(last.actor(), kManager);
   EXPECT_EQ(last.override_reason(), "the meeting of May") << "no move of the table";
   EXPECT_EQ((history->moves().rbegin() + 1)->stage(), "40.93");

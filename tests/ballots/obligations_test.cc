@@ -226,7 +226,7 @@ TEST_F(ObligationsTest, MissedLeadToAReminderAndThenToAChange) {
   Open("dis", pb::BALLOT_KIND_DIS);
   EXPECT_THAT(world_.Cast("ballots/dis", "de", pb::ANSWER_ABSTAIN), IsOk());
   EXPECT_THAT(world_.Cast("ballots/dis", "jp", pb::ANSWER_DISAPPROVE), IsOk());  // not counted
-  EXPECT_EQ(InTc("fr").owed(), 0);  // still open
+  EXPECT_EQ(InTc("fr").owed(), 0);                                               // still open
   world_.PassClosing("ballots/dis");
   for (const char* member : {"de", "jp"}) {
     EXPECT_EQ(InTc(member).voted(), 1) << member;
@@ -284,8 +284,7 @@ TEST_F(ObligationsTest, OfOtherCommitteesAreLeftOutOrRefused) {
   Open("dis", pb::BALLOT_KIND_DIS);
   world_.PassClosing("ballots/dis");
   EXPECT_EQ(Account("de", 0, "", "people/voter-de-elsewhere")->committees_size(), 0);
-  EXPECT_THAT(Account("de", 0, kCommittee, "people/voter-de-elsewhere"),
-              HasReason("ROLE_MISSING"));
+  EXPECT_THAT(Account("de", 0, kCommittee, "people/voter-de-elsewhere"), HasReason("ROLE_MISSING"));
   EXPECT_EQ(Account("de", 0, "", kVoterDe)->committees_size(), 1);
 }
 
@@ -303,11 +302,10 @@ TEST_F(ObligationsTest, OfACommitteeAreListedForItsManager) {
   ASSERT_THAT(listed, IsOk());
   std::vector<std::string> lines;
   for (const pb::CommitteeAccount& account : listed->accounts()) {
-    lines.push_back(absl::StrCat(account.member().substr(8), " ", account.missed(), " of ",
-                                 account.owed()));
+    lines.push_back(
+        absl::StrCat(account.member().substr(8), " ", account.missed(), " of ", account.owed()));
   }
-  EXPECT_THAT(lines,
-              ElementsAre("de 1 of 1", "jp 1 of 1", "br 0 of 0", "fr 0 of 1", "us 0 of 1"));
+  EXPECT_THAT(lines, ElementsAre("de 1 of 1", "jp 1 of 1", "br 0 of 0", "fr 0 of 1", "us 0 of 1"));
   for (const char* caller : {kNobody, kVoterDe, kMonitor, "people/other-manager"}) {
     EXPECT_THAT(world_.Ask(caller, &ObligationStub::ListAccounts, request),
                 HasReason("ROLE_MISSING"));

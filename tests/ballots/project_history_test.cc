@@ -101,12 +101,12 @@ TEST_F(ProjectHistory, NamesTheBallotsThatMovedIt) {
   }
   EXPECT_THAT(world_.Close("ballots/b2"), IsOk());
   EXPECT_THAT(Put(Wanted("40.99")), IsOk());
-  EXPECT_THAT(Lines(), ElementsAre(">40.00 people/manager ",
-                                   "40.00>40.20 people/central-secretariat ballots/b1",
-                                   "40.20>40.00 people/central-secretariat ballots/b1",
-                                   "40.00>40.20 people/central-secretariat ballots/b2",
-                                   "40.20>40.60 ballotsd ballots/b2",
-                                   "40.60>40.99 people/manager "));
+  EXPECT_THAT(
+      Lines(),
+      ElementsAre(">40.00 people/manager ", "40.00>40.20 people/central-secretariat ballots/b1",
+                  "40.20>40.00 people/central-secretariat ballots/b1",
+                  "40.00>40.20 people/central-secretariat ballots/b2",
+                  "40.20>40.60 ballotsd ballots/b2", "40.60>40.99 people/manager "));
 }
 
 TEST_F(ProjectHistory, IsListedPageByPage) {
@@ -184,7 +184,7 @@ TEST_F(ProjectHistory, SurvivesTheMigration) {
   EXPECT_EQ(world_.Sql("SELECT events = (SELECT array_agg(sequence ORDER BY sequence) FROM event "
                        "WHERE substr(subject, 10) = project AND subject LIKE 'projects/%') "
                        "FROM project"),
-            "t");
+            "t\n");
 }
 
 }  // namespace

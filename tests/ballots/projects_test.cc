@@ -57,9 +57,9 @@ TEST_F(Projects, AreCreatedByTheCommitteeManager) {
 TEST_F(Projects, ChangeByPuttingThemAgain) {
   pb::PutProjectRequest request = Wanted();
   request.mutable_project()->set_etag(Put(request)->etag());
-  request.mutable_project()->set_stage("40.60");
+  request.mutable_project()->set_stage("40.20");
   EXPECT_EQ(Put(request)->etag(), "\"2\"");
-  EXPECT_EQ(Get(world_, "projects/iso-1")->stage(), "40.60");
+  EXPECT_EQ(Get(world_, "projects/iso-1")->stage(), "40.20");
 }
 
 TEST_F(Projects, AreNotPutByOthers) {
@@ -110,9 +110,9 @@ TEST_F(Projects, OfARepeatAreAnsweredAsTheyAreNow) {
   request.set_request_id(RequestId(1));
   EXPECT_THAT(Put(request), IsOk());
   pb::PutProjectRequest later = Wanted();
-  later.mutable_project()->set_stage("40.60");
+  later.mutable_project()->set_stage("40.20");
   EXPECT_THAT(Put(later), IsOk());
-  EXPECT_EQ(Put(request)->stage(), "40.60");
+  EXPECT_EQ(Put(request)->stage(), "40.20");
 }
 
 TEST_F(Projects, DoNotKeepWhatTheContractDoesNotKnow) {

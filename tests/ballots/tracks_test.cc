@@ -143,8 +143,8 @@ TEST(ProjectWarnings, TellOfAPreliminaryItemThatLapses) {
 
 TEST(ProjectWarnings, TellOfAProposalWithoutDecision) {
   const pb::Project project = ProjectOf("", 0, "10.60");
-  EXPECT_THAT(KindsOf(project, "2026-05-30", "2026-02-28"), ElementsAre(
-      "PROPOSAL_UNDECIDED 2026-08-28"));
+  EXPECT_THAT(KindsOf(project, "2026-05-30", "2026-02-28"),
+              ElementsAre("PROPOSAL_UNDECIDED 2026-08-28"));
   EXPECT_THAT(KindsOf(project, "2026-05-27", "2026-02-28"), IsEmpty());
   EXPECT_THAT(KindsOf(project, "2026-12-01", ""), IsEmpty());
   EXPECT_THAT(KindsOf(ProjectOf("", 0, "10.99"), "2026-12-01", "2026-02-28"), IsEmpty());

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "clients/cli/error.h"
+
 namespace placet::cli {
 namespace {
 
@@ -61,6 +63,23 @@ TEST(Left, SaysClosedFromTheInstantOfClosingOn) {
   EXPECT_EQ(Left(now, now), "closed less than a minute ago");
   EXPECT_EQ(Left(now - absl::Hours(3), now), "closed 3 h ago");
   EXPECT_EQ(Left(now - absl::Hours(71), now), "closed 2 days ago");
+}
+
+TEST(ParseMoment, TakesInstantsGenevasClockAndDays) {
+  EXPECT_EQ(Utc(ParseMoment("2027-02-15T23:00:00Z")), "2027-02-15T23:00:00Z");
+  EXPECT_EQ(Utc(ParseMoment("2027-02-15 14:05")), "2027-02-15T13:05:00Z");
+  EXPECT_EQ(Geneva(ParseMoment("2027-02-15")), "2027-02-15 24:00 Geneva");
+  for (const char* text : {"", "yesterday", "2027-02-30", "14:05"}) {
+    EXPECT_THROW(ParseMoment(text), Usage) << text;
+  }
+}
+
+TEST(ToTimestamp, IsTheInverseOfToTime) {
+  for (const char* text : {"2027-02-15T23:00:00.25Z", "1969-12-31T23:59:59.75Z"}) {
+    const absl::Time moment = ParseMoment(text);
+    EXPECT_EQ(ToTime(ToTimestamp(moment)), moment);
+    EXPECT_GE(ToTimestamp(moment).nanos(), 0);
+  }
 }
 
 }  // namespace
