@@ -103,6 +103,7 @@ Table BallotFacts(const Ballot& ballot) {
   facts.AddFact("project", Id(ballot.project()));
   facts.AddFact("committee", Id(ballot.committee()));
   facts.AddFact("stage before", ballot.stage_before());
+  facts.AddFact("votes may be changed until", ballot.change_until());
   facts.AddFact("created by", Id(ballot.creator()));
   facts.AddFact("opened by", Id(ballot.opener()));
   facts.AddFact("reason", ballot.reason());

@@ -4,7 +4,9 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "clients/cli/bulk.h"
 #include "clients/cli/names.h"
 #include "clients/cli/request_id.h"
@@ -37,8 +39,18 @@ FileVote ToVote(const Csv& csv, const Csv::Row& row, const std::string& ballot,
   cast.set_name(absl::StrCat(ballot, "/votes/", member));
   cast.set_answer(ToAnswer(word));
   cast.set_text(csv.Get(row, "text"));
-  vote.request.set_request_id(
-      RequestIdOf({"vote", ballot, member, Answer_Name(cast.answer()), cast.text()}));
+  const std::string questions = csv.Get(row, "questions");
+  const std::string experts = csv.Get(row, "experts");
+  for (absl::string_view one : absl::StrSplit(questions, ';', absl::SkipWhitespace())) {
+    *cast.add_answers() = ToQuestionAnswer(std::string(absl::StripAsciiWhitespace(one)));
+  }
+  for (absl::string_view one : absl::StrSplit(experts, ';', absl::SkipWhitespace())) {
+    *cast.add_experts() = ToExpert(std::string(absl::StripAsciiWhitespace(one)));
+  }
+  // As it was before a file could hold more, where it holds no more.
+  std::vector<std::string> parts = {"vote", ballot, member, Answer_Name(cast.answer()), cast.text()};
+  if (!questions.empty() || !experts.empty()) parts.insert(parts.end(), {questions, experts});
+  vote.request.set_request_id(RequestIdOf(parts));
   return vote;
 }
 
@@ -85,6 +97,37 @@ void Report(Shell& shell, const std::string& path, const VoteFile& file,
 }
 
 }  // namespace
+
+// "Name|Organization|email"; what is missing at the end stays empty.
+Expert ToExpert(const std::string& text) {
+  std::vector<std::string> parts = absl::StrSplit(text, '|');
+  if (parts[0].empty() || parts.size() > 3) {
+    throw Usage(absl::StrCat("\"", text, "\" is not an expert"),
+                "write 'Name|Organization|email'; all but the name may be left out");
+  }
+  parts.resize(3);
+  Expert expert;
+  expert.set_display_name(parts[0]);
+  expert.set_organization(parts[1]);
+  expert.set_email(parts[2]);
+  return expert;
+}
+
+// "question=choice:text"; a question without choices is answered by "question=:text".
+QuestionAnswer ToQuestionAnswer(const std::string& text) {
+  const std::pair<std::string, std::string> sides = absl::StrSplit(text, absl::MaxSplits('=', 1));
+  if (sides.first.empty() || sides.second.empty()) {
+    throw Usage(absl::StrCat("\"", text, "\" is not an answer to a question"),
+                "write question=choice, question=choice:text, or question=:text");
+  }
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(sides.second, absl::MaxSplits(':', 1));
+  QuestionAnswer answer;
+  answer.set_question(sides.first);
+  answer.set_choice(parts.first);
+  answer.set_text(parts.second);
+  return answer;
+}
 
 Answer ToAnswer(const std::string& word) {
   if (word == "Y" || word == "y") return ANSWER_APPROVE;

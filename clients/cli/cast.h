@@ -13,7 +13,12 @@ namespace placet::cli {
 // The answer of a word: as `vote` takes it ("approve"), an enum name, or Y, N, A.
 placet::ballots::v1::Answer ToAnswer(const std::string& word);
 
-// "approve, approve-with-comments, disapprove, abstain"
+// "Name|Organization|email"; what is missing at the end stays empty. And "question=choice:text", or
+// "question=:text" for one without choices. Throw Usage for anything else.
+placet::ballots::v1::Expert ToExpert(const std::string& text);
+placet::ballots::v1::QuestionAnswer ToQuestionAnswer(const std::string& text);
+
+// "approve, approve-with-comments, disapprove, abstain, ..."
 std::string AnswerChoices();
 
 // A row that casts a vote.
@@ -28,7 +33,7 @@ struct VoteFile {
   int skipped = 0;
 };
 
-// The request_id of a row is made of ballot, member, answer and text, so a rerun casts nothing
+// The request_id of a row is made of ballot, member and all that it says, so a rerun casts nothing
 // twice. Throws Usage that names every malformed row.
 VoteFile ToVotes(const Csv& csv, const std::string& ballot);
 

@@ -100,6 +100,13 @@ void Close(Shell& shell, const ConductArguments& given) {
   ShowBallot(shell, shell.connection().Call(&Stub::CloseBallot, request));
 }
 
+void Allow(Shell& shell, const ConductArguments& given) {
+  AllowChangesRequest request;
+  request.set_name(Name("ballots", given.ballot));
+  request.set_meeting_date(given.date);
+  ShowBallot(shell, shell.connection().Call(&Stub::AllowChanges, request));
+}
+
 void Cancel(Shell& shell, const ConductArguments& given) {
   CancelBallotRequest request;
   request.set_name(Name("ballots", given.ballot));
@@ -178,6 +185,12 @@ void AddConductVerbs(CLI::App& app, Shell& shell) {
                            "placet close iso-dis-20435 --reason 'All votes received'");
   close->add_option("--reason", given->reason, "Why before its time")->required();
   close->callback([=, &shell] { Close(shell, *given); });
+
+  auto* allow = BallotVerb(app, *given, "allow-changes",
+                           "Lets votes be changed after a ballot resolution meeting.",
+                           "placet allow-changes iso-iec-dis-29500 2008-02-29");
+  allow->add_option("DATE", given->date, "Last day of the meeting")->required();
+  allow->callback([=, &shell] { Allow(shell, *given); });
 
   auto* cancel = BallotVerb(app, *given, "cancel", "Ends a ballot without result.",
                             "placet cancel iso-dis-20435 --reason 'Wrong document'");

@@ -3,9 +3,11 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/cli/names.h"
+#include "clients/cli/tally.h"
 #include "clients/cli/verbs.h"
 
 namespace placet::cli {
@@ -28,6 +30,26 @@ void ShowResult(Shell& shell, const std::string& id, const std::string& format) 
   }
 }
 
+void ShowVersions(Shell& shell, const std::string& id) {
+  ListResultVersionsRequest request;
+  request.set_parent(Name("ballots", id));
+  const auto response = shell.connection().Call(&Stub::ListResultVersions, request);
+  if (shell.PrintedJson(response)) return;
+  Table table({{"version", true}, "because of", "brought by", "verdict", {"yes", true}, {"no", true},
+               {"abstain", true}, {"not voting", true}});
+  for (const Tally& tally : response.versions()) {
+    const Counts& counts = tally.all_bodies();
+    table.Add({tally.version(), Word(tally.cause()),
+               absl::StrJoin(tally.caused_by(), ", ",
+                             [](std::string* out, const std::string& member) {
+                               absl::StrAppend(out, Id(member));
+                             }),
+               InWords(tally.verdict()), counts.yes(), counts.no(), counts.abstain(),
+               counts.not_voting()});
+  }
+  shell.Print(table);
+}
+
 }  // namespace
 
 void AddResultVerbs(CLI::App& app, Shell& shell) {
@@ -38,7 +60,12 @@ void AddResultVerbs(CLI::App& app, Shell& shell) {
   result->add_option("BALLOT", *id, "The ballot")->required();
   result->add_option("--format", *format, "Form of the sheet; --json and --csv imply it")
       ->type_name(Choices<SheetFormat>());
-  result->callback([=, &shell] { ShowResult(shell, *id, *format); });
+  auto versions = std::make_shared<bool>(false);
+  result->add_flag("--versions", *versions, "Every version of it, with its cause");
+  result->callback([=, &shell] {
+    if (*versions) return ShowVersions(shell, *id);
+    ShowResult(shell, *id, *format);
+  });
 }
 
 }  // namespace placet::cli

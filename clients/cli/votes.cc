@@ -20,7 +20,9 @@ using Stub = Connection::Ballots;
 struct VoteArguments {
   std::string ballot, member, answer, text, text_file, file;
   std::vector<std::string> experts, answers;
+  std::string behalf, reason, approver;
   bool dry_run = false;
+  bool count = false;
 };
 
 std::string VoteName(const VoteArguments& given) {
@@ -41,37 +43,6 @@ Style Look(Answer answer) {
   }
 }
 
-// "Name|Organization|email"; what is missing at the end stays empty.
-Expert ToExpert(const std::string& text) {
-  std::vector<std::string> parts = absl::StrSplit(text, '|');
-  if (parts[0].empty() || parts.size() > 3) {
-    throw Usage(absl::StrCat("\"", text, "\" is not an expert"),
-                "write 'Name|Organization|email'; all but the name may be left out");
-  }
-  parts.resize(3);
-  Expert expert;
-  expert.set_display_name(parts[0]);
-  expert.set_organization(parts[1]);
-  expert.set_email(parts[2]);
-  return expert;
-}
-
-// "question=choice:text"; a question without choices is answered by "question=:text".
-QuestionAnswer ToQuestionAnswer(const std::string& text) {
-  const std::pair<std::string, std::string> sides = absl::StrSplit(text, absl::MaxSplits('=', 1));
-  if (sides.first.empty() || sides.second.empty()) {
-    throw Usage(absl::StrCat("\"", text, "\" is not an answer to a question"),
-                "write question=choice, question=choice:text, or question=:text");
-  }
-  const std::pair<std::string, std::string> parts =
-      absl::StrSplit(sides.second, absl::MaxSplits(':', 1));
-  QuestionAnswer answer;
-  answer.set_question(sides.first);
-  answer.set_choice(parts.first);
-  answer.set_text(parts.second);
-  return answer;
-}
-
 void ShowVote(Shell& shell, const Vote& vote, bool dry_run) {
   if (shell.PrintedJson(vote)) return;
   Table facts = Table::Facts();
@@ -86,6 +57,9 @@ void ShowVote(Shell& shell, const Vote& vote, bool dry_run) {
                                          expert.email()));
   }
   if (vote.revision() > 0) facts.AddFact("revision", vote.revision());
+  facts.AddFact("came", {Word(vote.moment()), Style::kWarn});
+  if (vote.on_behalf()) facts.AddFact("in its place", vote.behalf_reason() + vote.late_reason());
+  facts.AddFact("approved by", Id(vote.late_approver()));
   if (vote.has_cast_time()) facts.AddFact("cast", Geneva(ToTime(vote.cast_time())));
   facts.AddFact("by", Id(vote.caster()));
   facts.AddFact("etag", {vote.etag(), Style::kFaint});
@@ -102,22 +76,37 @@ std::string TextOf(const VoteArguments& given) {
   return *std::move(text);
 }
 
-void Cast(Shell& shell, const VoteArguments& given) {
-  if (!given.file.empty()) {
-    if (!given.member.empty()) throw Usage("give either MEMBER and ANSWER or --from FILE");
-    return CastFile(shell, Name("ballots", given.ballot), given.file, given.dry_run);
-  }
+Vote ToVote(const VoteArguments& given) {
   const bool replies = given.answer.empty() && !given.answers.empty();
   if (given.member.empty() || (given.answer.empty() && !replies)) {
-    throw Usage("who votes, and what?", "write placet vote BALLOT MEMBER ANSWER");
+    throw Usage("who votes, and what?", "write BALLOT MEMBER ANSWER");
   }
-  CastVoteRequest request;
-  Vote& vote = *request.mutable_vote();
+  Vote vote;
   vote.set_name(VoteName(given));
   vote.set_answer(replies ? ANSWER_REPLY : ToAnswer(given.answer));
   vote.set_text(TextOf(given));
   for (const std::string& text : given.experts) *vote.add_experts() = ToExpert(text);
   for (const std::string& text : given.answers) *vote.add_answers() = ToQuestionAnswer(text);
+  vote.set_behalf_reason(given.behalf);
+  return vote;
+}
+
+void RecordLate(Shell& shell, const VoteArguments& given) {
+  RecordLateVoteRequest request;
+  *request.mutable_vote() = ToVote(given);
+  request.set_reason(given.reason);
+  request.set_approver(Name("people", given.approver));
+  request.set_count(given.count);
+  ShowVote(shell, shell.connection().Call(&Stub::RecordLateVote, request), false);
+}
+
+void Cast(Shell& shell, const VoteArguments& given) {
+  if (!given.file.empty()) {
+    if (!given.member.empty()) throw Usage("give either MEMBER and ANSWER or --from FILE");
+    return CastFile(shell, Name("ballots", given.ballot), given.file, given.dry_run);
+  }
+  CastVoteRequest request;
+  *request.mutable_vote() = ToVote(given);
   request.set_validate_only(given.dry_run);
   ShowVote(shell, shell.connection().Call(&Stub::CastVote, request), given.dry_run);
 }
@@ -149,31 +138,53 @@ void ShowHistory(Shell& shell, const VoteArguments& given) {
   if (!shell.PrintedJson(response)) shell.Print(VoteTable(response.revisions()));
 }
 
+// What a vote says, on the command line.
+void AddContents(CLI::App& verb, VoteArguments& given) {
+  verb.add_option("BALLOT", given.ballot, "The ballot")->required();
+  verb.add_option("MEMBER", given.member, "The national body that votes");
+  verb.add_option("ANSWER", given.answer, "The vote")->type_name(Choices<Answer>());
+  auto* text = verb.add_option("--text", given.text, "Comments, or reasons for disapproval");
+  verb.add_option("--text-file", given.text_file, "The same from a file; - is standard input")
+      ->type_name("FILE")
+      ->excludes(text);
+  verb.add_option("--expert", given.experts, "NP: Name|Organization|email")
+      ->type_name("EXPERT ...")
+      ->take_all()
+      ->expected(1);
+  verb.add_option("--question,--answer", given.answers, "Answers one: question=choice:text")
+      ->type_name("ANSWER ...")
+      ->take_all()
+      ->expected(1);
+}
+
 void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArguments>& given) {
   auto* vote = Verb(app, kVoteGroup, "vote", "Casts or replaces a vote, or those of a file.",
                     "placet vote iso-dis-20435 de approve --as voter-de\n"
                     "  placet vote iso-tc-307-cib-1 de --question 'berlin=no:too far'\n"
                     "  placet vote iso-dis-20435 --from votes.csv --as demo-voters\n\n"
-                    "The file is CSV with the header member,answer,text. Its answers may also be\n"
-                    "Y, N, A, or - for a body from which nothing came.");
-  vote->add_option("BALLOT", given->ballot, "The ballot")->required();
-  vote->add_option("MEMBER", given->member, "The national body that votes");
-  vote->add_option("ANSWER", given->answer, "The vote")->type_name(Choices<Answer>());
-  auto* text = vote->add_option("--text", given->text, "Comments, or reasons for disapproval");
-  vote->add_option("--text-file", given->text_file, "The same from a file; - is standard input")
-      ->type_name("FILE")
-      ->excludes(text);
-  vote->add_option("--expert", given->experts, "NP: Name|Organization|email")
-      ->type_name("EXPERT ...")
-      ->take_all()
-      ->expected(1);
-  vote->add_option("--question,--answer", given->answers, "Answers one: question=choice:text")
-      ->type_name("ANSWER ...")
-      ->take_all()
-      ->expected(1);
+                    "The file is CSV with the header member,answer,text, and, where they are needed,\n"
+                    "questions and experts as above, several separated by ';'. Its answers may also\n"
+                    "be Y, N, A, or - for a body from which nothing came.\n"
+                    "After closing a vote is taken only where the rules let reasons or experts be\n"
+                    "supplied, or votes be changed.");
+  AddContents(*vote, *given);
+  vote->add_option("--behalf", given->behalf, "An officer casts it in the body's place: why")
+      ->type_name("REASON");
   vote->add_option("--from", given->file, "Cast the votes of this CSV file")->type_name("FILE");
   vote->add_flag("--dry-run", given->dry_run, "Ask what would come of it; cast nothing");
   vote->callback([=, &shell] { Cast(shell, *given); });
+}
+
+void AddLateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArguments>& given) {
+  auto* late = Verb(app, kVoteGroup, "late", "Records a vote that came after closing.",
+                    "placet late iso-dis-20435 de approve --reason 'Letter of 3 March'\n"
+                    "  placet late iso-tc-307-cib-1 de --answer berlin=yes --reason 'E-mail' --count");
+  AddContents(*late, *given);
+  late->add_option("--reason", given->reason, "Why it is recorded, and how it came")->required();
+  late->add_option("--approver", given->approver, "Who approved that; the caller if not given")
+      ->type_name("NAME");
+  late->add_flag("--count", given->count, "Count it, in a new version of the result");
+  late->callback([=, &shell] { RecordLate(shell, *given); });
 }
 
 }  // namespace
@@ -181,6 +192,7 @@ void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArgument
 void AddVoteVerbs(CLI::App& app, Shell& shell) {
   auto given = std::make_shared<VoteArguments>();
   AddVoteVerb(app, shell, given);
+  AddLateVerb(app, shell, given);
 
   auto* votes = Verb(app, kVoteGroup, "votes", "Votes that the caller may see.",
                      "placet votes iso-dis-20435 --csv");

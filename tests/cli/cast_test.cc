@@ -43,6 +43,24 @@ TEST(ToVotes, TakesAColumnCalledVoteAndIgnoresOthers) {
   EXPECT_EQ(file.votes[0].request.vote().answer(), ANSWER_APPROVE);
 }
 
+TEST(ToVotes, TakesAnswersToQuestionsAndExperts) {
+  const std::string row =
+      "member,answer,text,questions,experts\n"
+      "de,confirm,,adopted=yes; used=no:not here,A. Nother|DIN; B. Elow||b@example.org\n";
+  const Vote vote = Votes(row).votes[0].request.vote();
+  ASSERT_EQ(vote.answers_size(), 2);
+  EXPECT_EQ(vote.answers(0).question(), "adopted");
+  EXPECT_EQ(vote.answers(0).choice(), "yes");
+  EXPECT_EQ(vote.answers(1).text(), "not here");
+  ASSERT_EQ(vote.experts_size(), 2);
+  EXPECT_EQ(vote.experts(0).organization(), "DIN");
+  EXPECT_EQ(vote.experts(1).email(), "b@example.org");
+  EXPECT_NE(Votes(row).votes[0].request.request_id(),
+            Votes("member,answer\nde,confirm\n").votes[0].request.request_id());
+  EXPECT_THAT(Refused("member,answer,questions\nde,confirm,adopted\n"),
+              HasSubstr("line 2: \"adopted\" is not an answer to a question"));
+}
+
 TEST(ToVotes, MakesTheSameRequestOfTheSameRow) {
   const std::string row = "member,answer,text\nde,approve,\n";
   const std::string id = Votes(row).votes[0].request.request_id();

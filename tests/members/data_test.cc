@@ -141,7 +141,7 @@ class DataTest : public Directory {
 
 TEST_F(DataTest, TheDeliveredDataIsAcceptedAndGivesTheKnownTotals) {
   EXPECT_EQ(LoadMembers(), 167);
-  EXPECT_EQ(LoadCommittees(), 2);
+  EXPECT_EQ(LoadCommittees(), 3);
   EXPECT_EQ(LoadGroups(), 6);
   EXPECT_EQ(LoadLiaisons(), 47);
   EXPECT_EQ(LoadSeats(), 144);
