@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/parse.h"
+#include "services/ballots/results.h"
 #include "services/ballots/store_rows.h"
 #include "services/ballots/words.h"
 #include "services/rpc/refuse.h"

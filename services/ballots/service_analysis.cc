@@ -14,6 +14,7 @@
 #include "services/ballots/count.h"
 #include "services/ballots/geneva.h"
 #include "services/ballots/parse.h"
+#include "services/ballots/results.h"
 #include "services/ballots/store_rows.h"
 #include "services/ballots/words.h"
 #include "services/rpc/refuse.h"

@@ -10,6 +10,7 @@
 #include "services/ballots/decide_decision.h"
 #include "services/ballots/form.h"
 #include "services/ballots/parse.h"
+#include "services/ballots/results.h"
 #include "services/ballots/store_rows.h"
 #include "services/rpc/refuse.h"
 

@@ -10,6 +10,7 @@
 #include "services/ballots/decide.h"
 #include "services/ballots/obligations.h"
 #include "services/ballots/parse.h"
+#include "services/ballots/results.h"
 #include "services/ballots/service.h"
 #include "services/ballots/sheet.h"
 #include "services/ballots/store_rows.h"

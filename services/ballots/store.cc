@@ -18,9 +18,9 @@ using google::protobuf::util::TimeUtil;
 std::span<const pg::Statement> Store::Statements() {
   static const std::vector<pg::Statement> all = [] {
     std::vector<pg::Statement> joined;
-    for (auto part :
-         {ProjectStatements(), BallotStatements(), VoteStatements(), AnalysisStatements(),
-          DirectoryStatements(), ObligationStatements(), DecisionStatements()}) {
+    for (auto part : {ProjectStatements(), BallotStatements(), VoteStatements(), ResultStatements(),
+                      AnalysisStatements(), DirectoryStatements(), ObligationStatements(),
+                      DecisionStatements()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;
@@ -53,6 +53,10 @@ void FromJson(const std::string& json, google::protobuf::Message& message) {
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   (void)google::protobuf::util::JsonStringToMessage(json, &message, options);
+}
+
+std::string VoteName(const std::string& ballot, const std::string& member) {
+  return absl::StrCat("ballots/", ballot, "/votes/", member);
 }
 
 std::string LastId(const std::string& name) { return name.substr(name.rfind('/') + 1); }

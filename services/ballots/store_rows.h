@@ -14,6 +14,7 @@ namespace placet::ballots {
 std::span<const pg::Statement> ProjectStatements();
 std::span<const pg::Statement> BallotStatements();
 std::span<const pg::Statement> VoteStatements();
+std::span<const pg::Statement> ResultStatements();
 std::span<const pg::Statement> AnalysisStatements();
 std::span<const pg::Statement> DirectoryStatements();
 std::span<const pg::Statement> ObligationStatements();
@@ -52,6 +53,10 @@ std::span<const pg::Statement> ObligationStatements();
   "b.ballot, b.project, b.committee, b.kind, b.draft, b.reference, b.title, b.rules_edition, " \
   "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "          \
   "b.creator, b.opener, b.reason, b.stage_before, b.change_until::text, b.secretariat, b.version"
+// Columns of a body in the order that ReadBody takes them, of roll as of whole_roll; of a vote.
+#define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"
+#define ROLL_COLUMNS "ballot, member, country, acronym, full_member, status_at_opening, status"
+#define VOTE_COLUMNS "v.answer, v.text, v.details::text, v.revision, v.caster, v.cast_time"
 inline constexpr int kProjectColumns = 13;
 inline constexpr int kBallotColumns = 21;
 
@@ -93,6 +98,9 @@ std::string Change(Set set) {
   set(event);
   return event.SerializeAsString();
 }
+
+// "ballots/{ballot}/votes/{member}"
+std::string VoteName(const std::string& ballot, const std::string& member);
 
 // "de" of "members/de"; "" of "".
 std::string LastId(const std::string& name);
