@@ -1,5 +1,6 @@
 #include "services/ballots/words.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -142,6 +143,12 @@ pb::Criterion Unapplied(const rules::Criterion& criterion) {
   return ToContract(judgement);
 }
 
+// Reviews propose, and so do rows that only advise: whatever the criteria say, a person decides.
+bool Advises(const rules::Rule& rule) {
+  return rule.advice || std::any_of(rule.criteria.begin(), rule.criteria.end(),
+                                    [](const auto& criterion) { return !criterion.action.empty(); });
+}
+
 void FillPeriods(const rules::Rule& rule, pb::Rule& out) {
   if (rule.period.Exists()) *out.add_periods() = ToContract(rule.period);
   for (const rules::Period& period : rule.periods) *out.add_periods() = ToContract(period);
@@ -264,7 +271,7 @@ pb::Rule ToContract(const rules::Rule& rule) {
   FillPeriods(rule, out);
   for (const rules::Criterion& criterion : rule.criteria) *out.add_criteria() = Unapplied(criterion);
   out.set_by_question(rule.by_question);
-  out.set_not_met(ToContract(rule.not_met));
+  out.set_not_met(ToContract(Advises(rule) ? rules::Verdict::kForAPerson : rule.not_met));
   out.set_advice(rule.advice);
   for (const rules::Question& question : rule.questions) *out.add_questions() = ToContract(question);
   out.set_own_questions(rule.own_questions);
