@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "clients/cli/names.h"
 #include "clients/cli/verbs.h"
 
@@ -127,10 +128,10 @@ void ShowStageHistory(Shell& shell, const std::string& project) {
   request.set_parent(Name("projects", project));
   const auto response = shell.connection().All(&Stub::ListStageHistory, request);
   if (shell.PrintedJson(response)) return;
-  Table table({"day", "from", "to", "meaning", "by", "ballot", "why, against the table of moves"});
+  Table table({"day", "from", "to", "meaning", "by", "because of", "why, against the table of moves"});
   for (const StageMove& move : response.moves()) {
     table.Add({move.date(), move.stage_before(), move.stage(), move.stage_name(), Id(move.actor()),
-               Id(move.cause()), move.override_reason()});
+               std::string(absl::StripPrefix(move.cause(), "ballots/")), move.override_reason()});
   }
   shell.Print(table, "Stages");
 }
