@@ -3,8 +3,8 @@
 #include <iostream>
 #include <set>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/bulk.h"
@@ -48,7 +48,8 @@ FileVote ToVote(const Csv& csv, const Csv::Row& row, const std::string& ballot,
     *cast.add_experts() = ToExpert(std::string(absl::StripAsciiWhitespace(one)));
   }
   // As it was before a file could hold more, where it holds no more.
-  std::vector<std::string> parts = {"vote", ballot, member, Answer_Name(cast.answer()), cast.text()};
+  std::vector<std::string> parts = {"vote", ballot, member, Answer_Name(cast.answer()),
+                                    cast.text()};
   if (!questions.empty() || !experts.empty()) parts.insert(parts.end(), {questions, experts});
   vote.request.set_request_id(RequestIdOf(parts));
   return vote;

@@ -16,9 +16,9 @@
 #include "placet/ballots/v1/analysis.grpc.pb.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
-#include "placet/ballots/v1/rules.grpc.pb.h"
-#include "placet/ballots/v1/obligations.grpc.pb.h"
 #include "placet/ballots/v1/decision_service.grpc.pb.h"
+#include "placet/ballots/v1/obligations.grpc.pb.h"
+#include "placet/ballots/v1/rules.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
 namespace placet::cli {

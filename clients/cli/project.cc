@@ -128,7 +128,8 @@ void ShowStageHistory(Shell& shell, const std::string& project) {
   request.set_parent(Name("projects", project));
   const auto response = shell.connection().All(&Stub::ListStageHistory, request);
   if (shell.PrintedJson(response)) return;
-  Table table({"day", "from", "to", "meaning", "by", "because of", "why, against the table of moves"});
+  Table table(
+      {"day", "from", "to", "meaning", "by", "because of", "why, against the table of moves"});
   for (const StageMove& move : response.moves()) {
     table.Add({move.date(), move.stage_before(), move.stage(), move.stage_name(), Id(move.actor()),
                std::string(absl::StripPrefix(move.cause(), "ballots/")), move.override_reason()});

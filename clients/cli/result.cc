@@ -35,8 +35,14 @@ void ShowVersions(Shell& shell, const std::string& id) {
   request.set_parent(Name("ballots", id));
   const auto response = shell.connection().Call(&Stub::ListResultVersions, request);
   if (shell.PrintedJson(response)) return;
-  Table table({{"version", true}, "because of", "brought by", "verdict", {"yes", true}, {"no", true},
-               {"abstain", true}, {"not voting", true}});
+  Table table({{"version", true},
+               "because of",
+               "brought by",
+               "verdict",
+               {"yes", true},
+               {"no", true},
+               {"abstain", true},
+               {"not voting", true}});
   for (const Tally& tally : response.versions()) {
     const Counts& counts = tally.all_bodies();
     table.Add({tally.version(), Word(tally.cause()),

@@ -12,24 +12,24 @@ inline constexpr char kVoteGroup[] = "Votes";
 inline constexpr char kDirectoryGroup[] = "Directory";
 inline constexpr char kToolGroup[] = "Tools";
 
-void AddProjectVerbs(CLI::App& app, Shell& shell);    // project.cc
-void AddBallotVerbs(CLI::App& app, Shell& shell);     // ballots.cc
-void AddBoardVerb(CLI::App& app, Shell& shell);       // board.cc
-void AddConductVerbs(CLI::App& app, Shell& shell);    // conduct.cc
-void AddTallyVerb(CLI::App& app, Shell& shell);       // tally.cc
-void AddResultVerbs(CLI::App& app, Shell& shell);     // result.cc
-void AddAnalysisVerbs(CLI::App& app, Shell& shell);   // analysis.cc
-void AddRulesVerb(CLI::App& app, Shell& shell);       // rules.cc
-void AddDecisionVerbs(CLI::App& app, Shell& shell);   // decide.cc
-void AddRollVerb(CLI::App& app, Shell& shell);        // roll.cc
-void AddVoteVerbs(CLI::App& app, Shell& shell);       // votes.cc
+void AddProjectVerbs(CLI::App& app, Shell& shell);     // project.cc
+void AddBallotVerbs(CLI::App& app, Shell& shell);      // ballots.cc
+void AddBoardVerb(CLI::App& app, Shell& shell);        // board.cc
+void AddConductVerbs(CLI::App& app, Shell& shell);     // conduct.cc
+void AddTallyVerb(CLI::App& app, Shell& shell);        // tally.cc
+void AddResultVerbs(CLI::App& app, Shell& shell);      // result.cc
+void AddAnalysisVerbs(CLI::App& app, Shell& shell);    // analysis.cc
+void AddRulesVerb(CLI::App& app, Shell& shell);        // rules.cc
+void AddDecisionVerbs(CLI::App& app, Shell& shell);    // decide.cc
+void AddRollVerb(CLI::App& app, Shell& shell);         // roll.cc
+void AddVoteVerbs(CLI::App& app, Shell& shell);        // votes.cc
 void AddObligationVerbs(CLI::App& app, Shell& shell);  // obligations.cc
-void AddDirectoryVerbs(CLI::App& app, Shell& shell);  // directory.cc
-void AddSeatVerbs(CLI::App& app, Shell& shell);       // seats.cc
-void AddPeopleVerbs(CLI::App& app, Shell& shell);     // people.cc
-void AddLoadVerb(CLI::App& app, Shell& shell);        // load.cc
-void AddEventVerb(CLI::App& app, Shell& shell);       // events.cc
-void AddCallVerb(CLI::App& app, Shell& shell);        // call.cc
-void AddHealthVerb(CLI::App& app, Shell& shell);      // health.cc
+void AddDirectoryVerbs(CLI::App& app, Shell& shell);   // directory.cc
+void AddSeatVerbs(CLI::App& app, Shell& shell);        // seats.cc
+void AddPeopleVerbs(CLI::App& app, Shell& shell);      // people.cc
+void AddLoadVerb(CLI::App& app, Shell& shell);         // load.cc
+void AddEventVerb(CLI::App& app, Shell& shell);        // events.cc
+void AddCallVerb(CLI::App& app, Shell& shell);         // call.cc
+void AddHealthVerb(CLI::App& app, Shell& shell);       // health.cc
 
 }  // namespace placet::cli

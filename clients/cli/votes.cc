@@ -158,15 +158,16 @@ void AddContents(CLI::App& verb, VoteArguments& given) {
 }
 
 void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArguments>& given) {
-  auto* vote = Verb(app, kVoteGroup, "vote", "Casts or replaces a vote, or those of a file.",
-                    "placet vote iso-dis-20435 de approve --as voter-de\n"
-                    "  placet vote iso-tc-307-cib-1 de --question 'berlin=no:too far'\n"
-                    "  placet vote iso-dis-20435 --from votes.csv --as demo-voters\n\n"
-                    "The file is CSV with the header member,answer,text, and, where they are needed,\n"
-                    "questions and experts as above, several separated by ';'. Its answers may also\n"
-                    "be Y, N, A, or - for a body from which nothing came.\n"
-                    "After closing a vote is taken only where the rules let reasons or experts be\n"
-                    "supplied, or votes be changed.");
+  auto* vote =
+      Verb(app, kVoteGroup, "vote", "Casts or replaces a vote, or those of a file.",
+           "placet vote iso-dis-20435 de approve --as voter-de\n"
+           "  placet vote iso-tc-307-cib-1 de --question 'berlin=no:too far'\n"
+           "  placet vote iso-dis-20435 --from votes.csv --as demo-voters\n\n"
+           "The file is CSV with the header member,answer,text, and, where they are needed,\n"
+           "questions and experts as above, several separated by ';'. Its answers may also\n"
+           "be Y, N, A, or - for a body from which nothing came.\n"
+           "After closing a vote is taken only where the rules let reasons or experts be\n"
+           "supplied, or votes be changed.");
   AddContents(*vote, *given);
   vote->add_option("--behalf", given->behalf, "An officer casts it in the body's place: why")
       ->type_name("REASON");
@@ -176,9 +177,10 @@ void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArgument
 }
 
 void AddLateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArguments>& given) {
-  auto* late = Verb(app, kVoteGroup, "late", "Records a vote that came after closing.",
-                    "placet late iso-dis-20435 de approve --reason 'Letter of 3 March'\n"
-                    "  placet late iso-tc-307-cib-1 de --answer berlin=yes --reason 'E-mail' --count");
+  auto* late =
+      Verb(app, kVoteGroup, "late", "Records a vote that came after closing.",
+           "placet late iso-dis-20435 de approve --reason 'Letter of 3 March'\n"
+           "  placet late iso-tc-307-cib-1 de --answer berlin=yes --reason 'E-mail' --count");
   AddContents(*late, *given);
   late->add_option("--reason", given->reason, "Why it is recorded, and how it came")->required();
   late->add_option("--approver", given->approver, "Who approved that; the caller if not given")

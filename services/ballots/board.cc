@@ -64,7 +64,8 @@ rules::Cast Board::Place::ToCast() const {
 void Board::Place::Set(const rules::Cast& cast) {
   status = cast.status;
   full_member = cast.full_member;
-  answer = static_cast<uint8_t>(cast.answer ? ToContract(*cast.answer) : pb::ANSWER_UNSPECIFIED) & 15;
+  answer =
+      static_cast<uint8_t>(cast.answer ? ToContract(*cast.answer) : pb::ANSWER_UNSPECIFIED) & 15;
   has_reasons = cast.has_reasons;
   names_expert = cast.names_expert;
   takes_part = cast.takes_part;

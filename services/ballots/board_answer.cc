@@ -280,8 +280,7 @@ pb::BoardTotals Board::TotalsOf(const View& view) const {
       in += counts.entitled - counts.not_voting;
     } else if (ballot->rule != nullptr) {
       const rules::Cast cast = view.PlaceOf(*ballot)->ToCast();
-      const bool must =
-          rules::EntitlementOf(*ballot->rule, cast) == rules::Entitlement::kMustVote;
+      const bool must = rules::EntitlementOf(*ballot->rule, cast) == rules::Entitlement::kMustVote;
       if (must) ++(cast.answer ? in : due);
     }
   }

@@ -13,10 +13,10 @@ namespace placet::ballots {
 namespace {
 
 bool Chose(const pb::Vote& vote, absl::string_view question, absl::string_view choice) {
-  return std::any_of(
-      vote.answers().begin(), vote.answers().end(), [&](const pb::QuestionAnswer& answer) {
-        return answer.question() == question && answer.choice() == choice;
-      });
+  return std::any_of(vote.answers().begin(), vote.answers().end(),
+                     [&](const pb::QuestionAnswer& answer) {
+                       return answer.question() == question && answer.choice() == choice;
+                     });
 }
 
 // Why a vote enters no sum; UNSPECIFIED where it does.
@@ -144,10 +144,10 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
 // NP: for some weeks reasons and experts may be supplied, which can change what counts.
 void WarnOfGrace(const rules::Rule& rule, pb::Tally& tally) {
   if (rule.grace_weeks == 0 || !tally.final()) return;
-  const bool experts_short = std::any_of(
-      tally.criteria().begin(), tally.criteria().end(), [](const pb::Criterion& criterion) {
-        return criterion.denominator() == 0 && !criterion.met();
-      });
+  const bool experts_short = std::any_of(tally.criteria().begin(), tally.criteria().end(),
+                                         [](const pb::Criterion& criterion) {
+                                           return criterion.denominator() == 0 && !criterion.met();
+                                         });
   if (tally.p_members().no_without_reasons() == 0 && !experts_short) return;
   AddWarning(tally, pb::WARNING_KIND_MAY_BE_SUPPLIED,
              absl::StrCat("reasons for a disapproval and names of experts may still be supplied "
@@ -190,7 +190,8 @@ rules::Cast CastOf(const Body& body) {
 
 bool HasVote(const rules::Rule& rule, const Body& body) {
   const rules::Entitlement entitlement = rules::EntitlementOf(rule, CastOf(body));
-  return entitlement == rules::Entitlement::kMustVote || entitlement == rules::Entitlement::kMayVote;
+  return entitlement == rules::Entitlement::kMustVote ||
+         entitlement == rules::Entitlement::kMayVote;
 }
 
 rules::Cast CastOn(const pb::Question& question, const Body& body) {

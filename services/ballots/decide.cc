@@ -86,10 +86,10 @@ absl::Status CheckExtension(const ProjectFacts& facts, const pb::Project& wanted
 // The project, or the committee, that the ballot is about.
 absl::Status CheckSubject(const BallotFacts& facts, const pb::Ballot& wanted) {
   const auto missing = [](absl::string_view field, const std::string& name) {
-    return rpc::WithField(rpc::Refuse(kPrecondition, pb::ERROR_REASON_REFERENCE_UNKNOWN,
-                                      absl::StrCat("there is no ", name), "create it first",
-                                      {{"name", name}}),
-                          field, "does not exist");
+    return rpc::WithField(
+        rpc::Refuse(kPrecondition, pb::ERROR_REASON_REFERENCE_UNKNOWN,
+                    absl::StrCat("there is no ", name), "create it first", {{"name", name}}),
+        field, "does not exist");
   };
   if (!wanted.project().empty()) {
     return facts.project ? absl::OkStatus() : missing("ballot.project", wanted.project());

@@ -81,8 +81,8 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
 absl::StatusOr<pb::Vote> RecordLateVote(const CastFacts& facts, const rpc::Call& call,
                                         const pb::RecordLateVoteRequest& request);
 
-// The grant that this vote for this body rests on: that of a voter, or of an officer who says why he
-// casts it in the body's place; nullptr where the caller has none.
+// The grant that this vote for this body rests on: that of a voter, or of an officer who says why
+// he casts it in the body's place; nullptr where the caller has none.
 const Grant* CastingGrant(const CastFacts& facts, const std::string& member, const pb::Vote& vote);
 
 // What the voter of this vote should know, by the rules of the ballot.

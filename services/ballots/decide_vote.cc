@@ -46,8 +46,8 @@ absl::Status CheckOffer(const CastFacts& facts, const rules::Rule& rule, const p
   const rules::Offer* offer = rules::FindOffer(rule, entitlement, *answer);
   if (offer == nullptr) {
     const std::string offers = OffersInWords(rule, entitlement);
-    const bool may_vote = entitlement == rules::Entitlement::kMustVote ||
-                          entitlement == rules::Entitlement::kMayVote;
+    const bool may_vote =
+        entitlement == rules::Entitlement::kMustVote || entitlement == rules::Entitlement::kMayVote;
     if (!may_vote && !(IsComments(vote) && !offers.empty())) {
       return NotEntitled(facts, ToContract(entitlement));
     }
@@ -113,8 +113,7 @@ absl::Status CheckCounting(const CastFacts& facts, const rules::Rule& rule) {
     return rpc::Refuse(kPrecondition, pb::ERROR_REASON_LATE_VOTE_UNCOUNTABLE,
                        absl::StrCat("late votes on a ", std::string(rules::KindName(rule.kind)),
                                     " are not counted"),
-                       "record it without count",
-                       {{"clause", std::string(rule.clause)}});
+                       "record it without count", {{"clause", std::string(rule.clause)}});
   }
   if (facts.revision > 0) {
     return rpc::Refuse(kPrecondition, pb::ERROR_REASON_VOTE_STANDS,
@@ -150,8 +149,8 @@ absl::StatusOr<pb::VoteMoment> MomentOf(const CastFacts& facts, const rpc::Call&
   if (!closed || rule == nullptr || !facts.body || !facts.body->vote) return open;
   const std::string today = geneva::DayOf(call.now);
   if (today <= ballot.change_until()) return pb::VOTE_MOMENT_CHANGED_AFTER_MEETING;
-  const bool grace = rule->grace_weeks > 0 &&
-                     today <= geneva::AddWeeks(ballot.end_date(), rule->grace_weeks);
+  const bool grace =
+      rule->grace_weeks > 0 && today <= geneva::AddWeeks(ballot.end_date(), rule->grace_weeks);
   if (grace && Supplies(*facts.body->vote, wanted)) return pb::VOTE_MOMENT_SUPPLIED;
   return open;
 }

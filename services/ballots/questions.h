@@ -12,7 +12,8 @@ namespace placet::ballots::questions {
 absl::Status Check(const pb::Ballot& wanted, const rules::Rule& rule);
 
 // The answers of a vote against the questions of a ballot as it is shown: each to a question that
-// is put, with one of its choices and the text that the choice takes. Names every violation's field.
+// is put, with one of its choices and the text that the choice takes. Names every violation's
+// field.
 absl::Status CheckAnswers(const pb::Ballot& shown, const pb::Vote& vote);
 
 }  // namespace placet::ballots::questions

@@ -13,8 +13,9 @@ namespace placet::ballots {
 
 class Keeper;
 
-// Records the result of a ballot whose closing time has passed, once, and another version of it where
-// votes have gone on since; then and later the facts come with the tally recorded. NOT_FOUND for an unknown ballot; an open one comes without a tally.
+// Records the result of a ballot whose closing time has passed, once, and another version of it
+// where votes have gone on since; then and later the facts come with the tally recorded. NOT_FOUND
+// for an unknown ballot; an open one comes without a tally.
 async::Task<absl::StatusOr<CountFacts>> Record(Store& store, const rpc::Call& call, std::string id);
 
 // Everything that the directory has committed has arrived; DIRECTORY_BEHIND where it cannot be

@@ -90,8 +90,7 @@ Analyses::Answer<CountFacts> Analyses::AsOf(const Call& call, CountFacts facts,
   const absl::Time at = GetTime(moment);
   const pb::Ballot& ballot = *facts.ballot.ballot;
   if (!ballot.has_open_time() || at < GetTime(ballot.open_time())) {
-    co_return rpc::Refuse(absl::StatusCode::kFailedPrecondition,
-                          pb::ERROR_REASON_NOT_YET_OPEN_THEN,
+    co_return rpc::Refuse(absl::StatusCode::kFailedPrecondition, pb::ERROR_REASON_NOT_YET_OPEN_THEN,
                           absl::StrCat(ballot.name(), " was not open at that moment"),
                           "ask for a moment since it was opened", {{"ballot", ballot.name()}});
   }
@@ -197,8 +196,8 @@ Analyses::Answer<rpc::Page> Analyses::WatchTally(const Call& call,
   rpc::Page page;
   page.at_head = read->events.size() < kEventsPerPage;
   page.after = page.at_head ? std::max(after, read->head) : read->events.back().event.sequence();
-  const bool changed = std::any_of(
-      read->events.begin(), read->events.end(), [&](const StoredEvent& stored) {
+  const bool changed =
+      std::any_of(read->events.begin(), read->events.end(), [&](const StoredEvent& stored) {
         const std::string& subject = stored.event.subject();
         return subject == request.name() || absl::StartsWith(subject, request.name() + "/");
       });
@@ -206,8 +205,8 @@ Analyses::Answer<rpc::Page> Analyses::WatchTally(const Call& call,
   absl::StatusOr<CountFacts> facts = co_await Counted(call, request.name());
   if (!facts.ok()) co_return facts.status();
   bool own = false;
-  grpc::GenericSerialize<grpc::ProtoBufferWriter, pb::Tally>(
-      TallyOf(*facts, call), &page.events.emplace_back(), &own);
+  grpc::GenericSerialize<grpc::ProtoBufferWriter, pb::Tally>(TallyOf(*facts, call),
+                                                             &page.events.emplace_back(), &own);
   co_return page;
 }
 

@@ -62,8 +62,7 @@ bool IsNumberKey(const std::string& key) {
 
 // What the caller may see of an event.
 pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
-  if (stored.event.has_reminder() &&
-      !obligations::SeesReminder(stored.event.reminder(), asker)) {
+  if (stored.event.has_reminder() && !obligations::SeesReminder(stored.event.reminder(), asker)) {
     stored.event.set_subject(stored.event.reminder().committee());
     stored.event.mutable_hidden();
     stored.event.clear_actor();
@@ -128,7 +127,8 @@ Ballots::Answer<pb::Vote> Ballots::CastVote(const Call& call, const pb::CastVote
     if (!vote.ok()) co_return vote;
   }
   vote = co_await store_.CastVote(call, *facts, *vote);
-  if (vote.ok() && closed) {  // the next version of the result; if not now, the next reader makes it
+  if (vote.ok() &&
+      closed) {  // the next version of the result; if not now, the next reader makes it
     (void)co_await Record(store_, call, id->ballot);
   }
   co_return vote;

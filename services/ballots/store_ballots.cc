@@ -28,8 +28,8 @@ using pg::Statement;
   "UNION ALL SELECT ordinal, 2, caller, 'projects/' || project, NULL, NULL, NULL, "              \
   "project_change FROM guard WHERE stage <> '') e"
 
-#define APPEND_NUMBERED                                                                          \
-  "INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change) "       \
+#define APPEND_NUMBERED                                                                    \
+  "INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change) " \
   "SELECT sequence, caller, subject, ballot, request_id::uuid, fingerprint, change FROM numbered"
 
 // The ballot with its project; where there is no ballot, the project or committee named. A repeat

@@ -11,7 +11,7 @@ namespace {
 using pg::Statement;
 
 // The last day of the latest NP ballot on a project that has closed. OFFSET as in PROJECT_BUSY.
-#define PROPOSED_UNTIL(now)                                                         \
+#define PROPOSED_UNTIL(now)                                                                 \
   "(SELECT max(o.end_date)::text FROM (SELECT * FROM ballot b WHERE b.project = p.project " \
   "OFFSET 0) o WHERE o.kind = 1 AND o.state IN (2, 3) AND o.close_time <= " now "::timestamptz)"
 

@@ -34,7 +34,7 @@ std::span<const pg::Statement> ObligationStatements();
 // again.
 #define NTH_OF(key) "row_number() OVER (PARTITION BY g." key " ORDER BY g.ordinal) AS nth_of_" key
 // Ballots of one project; one without a project is by itself.
-#define NTH_OF_PROJECT                                                                  \
+#define NTH_OF_PROJECT                                                                   \
   "row_number() OVER (PARTITION BY g.project, CASE g.project WHEN '' THEN g.ballot END " \
   "ORDER BY g.ordinal) AS nth_of_project"
 #define NEW_REQUEST                                    \
@@ -51,7 +51,7 @@ std::span<const pg::Statement> ObligationStatements();
   "p.version"
 #define BALLOT_COLUMNS                                                                         \
   "b.ballot, b.project, b.committee, b.kind, b.draft, b.reference, b.title, b.rules_edition, " \
-  "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "          \
+  "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "              \
   "b.creator, b.opener, b.reason, b.stage_before, b.change_until::text, b.secretariat, b.version"
 // Columns of a body in the order that ReadBody takes them, of roll as of whole_roll; of a vote.
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"

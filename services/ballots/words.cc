@@ -145,8 +145,9 @@ pb::Criterion Unapplied(const rules::Criterion& criterion) {
 
 // Reviews propose, and so do rows that only advise: whatever the criteria say, a person decides.
 bool Advises(const rules::Rule& rule) {
-  return rule.advice || std::any_of(rule.criteria.begin(), rule.criteria.end(),
-                                    [](const auto& criterion) { return !criterion.action.empty(); });
+  return rule.advice ||
+         std::any_of(rule.criteria.begin(), rule.criteria.end(),
+                     [](const auto& criterion) { return !criterion.action.empty(); });
 }
 
 void FillPeriods(const rules::Rule& rule, pb::Rule& out) {
@@ -269,11 +270,13 @@ pb::Rule ToContract(const rules::Rule& rule) {
     offered.set_text(OneLater<pb::TextRule>(offer.text));
   }
   FillPeriods(rule, out);
-  for (const rules::Criterion& criterion : rule.criteria) *out.add_criteria() = Unapplied(criterion);
+  for (const rules::Criterion& criterion : rule.criteria)
+    *out.add_criteria() = Unapplied(criterion);
   out.set_by_question(rule.by_question);
   out.set_not_met(ToContract(Advises(rule) ? rules::Verdict::kForAPerson : rule.not_met));
   out.set_advice(rule.advice);
-  for (const rules::Question& question : rule.questions) *out.add_questions() = ToContract(question);
+  for (const rules::Question& question : rule.questions)
+    *out.add_questions() = ToContract(question);
   out.set_own_questions(rule.own_questions);
   for (std::string_view stage : rule.stages_before) out.add_stages_before(std::string(stage));
   out.set_stage_open(std::string(rule.stage_open));

@@ -103,9 +103,9 @@ struct Offer {
 
 // What a criterion counts ...
 enum class Part {
-  kYes,           // approvals
-  kNo,            // disapprovals that count
-  kExpertBodies,  // P-members that approve and name at least one expert (2.3.5)
+  kYes,                // approvals
+  kNo,                 // disapprovals that count
+  kExpertBodies,       // P-members that approve and name at least one expert (2.3.5)
   kExpertBodiesOfAll,  // the same, of all bodies that may vote
   kParticipants,       // of all bodies that may vote: approve and will take an active part
   kUsers,              // of all that replied: countries in which the document is adopted or used
@@ -162,10 +162,10 @@ struct Criterion {
 struct Question {
   std::string_view id;
   std::string_view text;
-  std::string_view choices;      // "yes|no"; empty: free text
-  std::string_view text_needed;  // choices that need a text
-  std::string_view source;       // where it comes from, and how sure that is
-  std::string_view only_if = {};  // "adopted=yes|maybe": put only after one of these choices
+  std::string_view choices;            // "yes|no"; empty: free text
+  std::string_view text_needed;        // choices that need a text
+  std::string_view source;             // where it comes from, and how sure that is
+  std::string_view only_if = {};       // "adopted=yes|maybe": put only after one of these choices
   std::string_view text_refused = {};  // choices that take no text
 };
 
@@ -188,10 +188,10 @@ struct Weight {
 // The votes of one group of bodies.
 struct Counts {
   int entitled = 0;
-  int yes = 0;                 // with comments or without, counted
-  int yes_with_comments = 0;   // of these
-  int yes_without_reasons = 0; // where a yes needs a statement to count
-  int no = 0;                  // counted
+  int yes = 0;                  // with comments or without, counted
+  int yes_with_comments = 0;    // of these
+  int yes_without_reasons = 0;  // where a yes needs a statement to count
+  int no = 0;                   // counted
   int no_without_reasons = 0;
   int abstain = 0;
   int confirm = 0;
@@ -205,8 +205,8 @@ struct Counts {
 // All that the arithmetic looks at.
 struct Votes {
   Counts p_members;
-  Counts all_bodies;       // p_members included
-  int expert_bodies = 0;   // see Part
+  Counts all_bodies;      // p_members included
+  int expert_bodies = 0;  // see Part
   int expert_bodies_of_all = 0;
   int participants = 0;
   int users = 0;
@@ -220,11 +220,11 @@ struct Cast {
   Status status = Status::kNeither;
   bool full_member = false;
   std::optional<Answer> answer = std::nullopt;  // nothing: no vote was received
-  bool has_reasons = false;   // a text came along
+  bool has_reasons = false;                     // a text came along
   bool names_expert = false;
-  bool takes_part = false;    // will take an active part
-  bool uses = false;          // the document is adopted or used in the country
-  std::string_view body = {}; // looked up in a table of weights
+  bool takes_part = false;     // will take an active part
+  bool uses = false;           // the document is adopted or used in the country
+  std::string_view body = {};  // looked up in a table of weights
   friend bool operator==(const Cast&, const Cast&) = default;
 };
 
@@ -245,11 +245,11 @@ struct Rule {
   bool p_must = true;  // P-members owe a vote (1.7.1)
   Office opened_by;
   std::span<const Offer> answers;
-  Period period;                           // proposed
-  std::span<const Period> periods = {};    // permitted besides, each with its condition
-  bool any_period = false;                 // any length is permitted
-  Period translation = {};                 // before the ballot
-  Period revised = {};                     // of a revised draft ("DIS.2"); none: as the first
+  Period period;                         // proposed
+  std::span<const Period> periods = {};  // permitted besides, each with its condition
+  bool any_period = false;               // any length is permitted
+  Period translation = {};               // before the ballot
+  Period revised = {};                   // of a revised draft ("DIS.2"); none: as the first
   std::span<const Period> revised_periods = {};
   std::span<const Criterion> criteria = {};
   // The criteria are applied to each question of the ballot's own instead of to the vote.
