@@ -140,17 +140,26 @@ std::string TotalsInWords(const Board& board) {
                       totals.closing_soon(), " closing within 7 days; ", age, " ms old");
 }
 
+// "60.60 by 2027-03-01"; the day that the committee means where no limit is known.
+std::string LimitOf(const BoardEntry& entry) {
+  if (!entry.limit_date().empty()) {
+    return absl::StrCat(entry.limit_stage(), " by ", entry.limit_date());
+  }
+  return entry.target_date().empty() ? "" : absl::StrCat("target ", entry.target_date());
+}
+
 Table BoardTable(const Board& board, const std::string& member) {
-  std::vector<Column> columns = {"ballot", "kind",        "title",      "stage",   "closes",
-                                 "left",   {"due", true}, {"in", true}, "criteria"};
+  std::vector<Column> columns = {"ballot", "kind", "title",       "stage",      "limit",
+                                 "closes", "left", {"due", true}, {"in", true}, "criteria"};
   if (!member.empty()) columns.emplace_back(absl::StrCat("vote of ", member));
   Table table(std::move(columns));
   const absl::Time now = ToTime(board.as_of());
   for (const BoardEntry& entry : board.entries()) {
     const absl::Time closes = ToTime(entry.close_time());
     std::vector<Cell> row = {Id(entry.name()),  Word(entry.kind()), entry.title(),
-                             entry.stage(),     Geneva(closes),     Left(closes, now),
-                             entry.votes_due(), entry.votes_in(),   CriteriaCell(entry)};
+                             entry.stage(),     LimitOf(entry),     Geneva(closes),
+                             Left(closes, now), entry.votes_due(),  entry.votes_in(),
+                             CriteriaCell(entry)};
     if (!member.empty()) row.push_back(StandingOf(entry.body()));
     table.Add(std::move(row));
   }

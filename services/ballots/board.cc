@@ -114,7 +114,7 @@ Board::OpenBallot& Board::Put(LoadedBallot loaded) {
     Erase(*ballot);
   }
   ballot->ballot = Lean(std::move(loaded.ballot));
-  ballot->stage = std::move(loaded.stage);
+  ballot->project = std::move(loaded.project);
   ballot->rule = decide::RuleOf(ballot->ballot, "", absl::InfinitePast());
   ballot->committee = &CommitteeOf(LastId(ballot->ballot.committee()));
   ballot->loaded = loaded.sequence;
@@ -207,7 +207,7 @@ void Board::ApplyOne(const LogEntry& entry) {
   const pb::Event& event = *entry.event;
   if (event.has_vote() || event.has_roll_entry()) return ApplyToRoll(entry);
   if (event.has_ballot()) return ApplyBallot(event.ballot(), entry.sequence);
-  if (event.has_project()) return ApplyStage(event.project(), entry.sequence);
+  if (event.has_project()) return ApplyProject(event.project(), entry.sequence);
 }
 
 void Board::ApplyToRoll(const LogEntry& entry) {
@@ -244,11 +244,11 @@ void Board::ApplyBallot(const pb::Ballot& changed, int64_t sequence) {
   Touch(ballot, sequence, true, true);
 }
 
-void Board::ApplyStage(const pb::Project& project, int64_t sequence) {
+void Board::ApplyProject(const pb::Project& project, int64_t sequence) {
   const auto [begin, end] = by_project_.equal_range(project.name());
   for (auto it = begin; it != end; ++it) {
     OpenBallot& ballot = *it->second;
-    if (sequence > ballot.loaded) ballot.stage = project.stage();
+    if (sequence > ballot.loaded) ballot.project = StandingOf(project);
     Touch(ballot, sequence, true, false);
   }
 }

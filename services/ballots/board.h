@@ -1,4 +1,4 @@
-// The board in memory: open ballots with roll and votes, projects' stages, grants, and the answers
+// The board in memory: open ballots with roll and votes, where projects stand, grants, and the answers
 // made of them. Fed by the follower (board_follower.h), asked by the service (service_board.h);
 // safe to use from many threads. Knows no SQL and no gRPC.
 //
@@ -35,11 +35,19 @@
 
 namespace placet::ballots {
 
+// What an entry says of its ballot's project.
+struct ProjectStanding {
+  std::string stage;
+  std::string limit_stage, limit_date;  // the first limit date that is not yet reached
+  std::string target_date;
+};
+ProjectStanding StandingOf(const pb::Project& project);
+
 // An open ballot as loaded, with the sequence up to which it contains everything.
 struct LoadedBallot {
   int64_t sequence = 0;
   pb::Ballot ballot;
-  std::string stage;
+  ProjectStanding project;
   struct Body {
     std::string member;
     rules::Cast cast;  // without the body's name
@@ -140,7 +148,7 @@ class Board {
 
   struct OpenBallot {
     pb::Ballot ballot;
-    std::string stage;
+    ProjectStanding project;
     const rules::Rule* rule = nullptr;
     Committee* committee = nullptr;
     std::vector<Place> roll;  // by member
@@ -220,7 +228,7 @@ class Board {
   void Erase(OpenBallot& ballot);
   void ApplyOne(const LogEntry& entry);
   void ApplyBallot(const pb::Ballot& ballot, int64_t sequence);
-  void ApplyStage(const pb::Project& project, int64_t sequence);
+  void ApplyProject(const pb::Project& project, int64_t sequence);
   void ApplyToRoll(const LogEntry& entry);
   void Touch(OpenBallot& ballot, int64_t sequence, bool all, bool roll);
   void Settle();

@@ -10,6 +10,7 @@
 #include "services/ballots/board.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/store_rows.h"
+#include "services/ballots/tracks.h"
 #include "services/ballots/words.h"
 
 namespace placet::ballots {
@@ -43,7 +44,7 @@ void AppendMessage(uint32_t field, absl::string_view first, absl::string_view se
 
 // The entry as everybody sees it.
 pb::BoardEntry EntryOf(const pb::Ballot& ballot, const std::string& committee_reference,
-                       const std::string& stage, const rules::Votes& votes) {
+                       const ProjectStanding& project, const rules::Votes& votes) {
   pb::BoardEntry entry;
   entry.set_name(ballot.name());
   entry.set_reference(ballot.reference());
@@ -52,7 +53,10 @@ pb::BoardEntry EntryOf(const pb::Ballot& ballot, const std::string& committee_re
   entry.set_committee(ballot.committee());
   entry.set_committee_reference(committee_reference);
   entry.set_project(ballot.project());
-  entry.set_stage(stage);
+  entry.set_stage(project.stage);
+  entry.set_limit_stage(project.limit_stage);
+  entry.set_limit_date(project.limit_date);
+  entry.set_target_date(project.target_date);
   *entry.mutable_open_time() = ballot.open_time();
   *entry.mutable_close_time() = ballot.close_time();
   entry.set_end_date(ballot.end_date());
@@ -64,6 +68,19 @@ pb::BoardEntry EntryOf(const pb::Ballot& ballot, const std::string& committee_re
 }
 
 }  // namespace
+
+ProjectStanding StandingOf(const pb::Project& project) {
+  ProjectStanding standing;
+  standing.stage = project.stage();
+  standing.target_date = project.target_date();
+  for (const pb::LimitDate& limit : tracks::LimitDates(project)) {
+    if (limit.reached()) continue;
+    standing.limit_stage = limit.stage();
+    standing.limit_date = limit.date();
+    break;
+  }
+  return standing;
+}
 
 bool Board::View::Full(const OpenBallot& ballot) const {
   return sight.in_full.Has(ballot.committee->id);
@@ -88,7 +105,7 @@ void Board::View::Append(OpenBallot& ballot, std::string& out) const {
   std::string& bytes = Full(ballot) ? ballot.full : ballot.seen;
   if (bytes.empty()) {
     pb::BoardEntry entry =
-        EntryOf(ballot.ballot, ballot.committee->reference, ballot.stage, ballot.votes);
+        EntryOf(ballot.ballot, ballot.committee->reference, ballot.project, ballot.votes);
     if (Full(ballot) && ballot.rule != nullptr) {
       Judged judged = Judge(*ballot.rule, ballot.votes);
       *entry.mutable_criteria() = std::move(judged.criteria);

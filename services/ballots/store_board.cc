@@ -20,7 +20,7 @@ using pg::Statement;
 // White space is that of C, and the questions are those, as in count.cc.
 #define BOARD_COLUMNS                                                                     \
   "(SELECT coalesce(max(sequence), 0) FROM event), " BALLOT_COLUMNS                       \
-  ", coalesce(p.stage, ''), coalesce(("                                                   \
+  ", " PROJECT_COLUMNS ", coalesce(("                                                   \
   "SELECT string_agg(r.member || ':' || r.status || r.full_member::integer || "           \
   "to_hex(coalesce(v.answer, 0)) || "                                                     \
   "coalesce(btrim(v.text, E' \\t\\n\\x0b\\f\\r') <> '', false)::integer "                 \
@@ -105,7 +105,7 @@ LoadedBallot ReadLoaded(pg::Row row) {
   auto read = ReadBallot(row);
   if (!read) return loaded;
   loaded.ballot = std::move(read->ballot);
-  loaded.stage = row.Text();
+  if (auto project = ReadProject(row)) loaded.project = StandingOf(project->project);
   const std::string roll = row.Text(), listed = row.Text();
   absl::flat_hash_set<std::string> named;
   for (absl::string_view place : absl::StrSplit(roll, ',', absl::SkipEmpty())) {

@@ -274,6 +274,27 @@ TEST_F(BoardTest, FollowsTheStageOfAProject) {
   EXPECT_EQ(EntryIn(Now(kNobody), "ballots/a").stage(), "40.60");
 }
 
+TEST_F(BoardTest, SaysWhatTheTrackAsksForNext) {
+  Open("a");
+  EXPECT_EQ(EntryIn(Now(kNobody), "ballots/a").limit_date(), "");
+  pb::PutProjectRequest request;
+  pb::GetProjectRequest get;
+  get.set_name("projects/a");
+  *request.mutable_project() =
+      *world_.Ask(kCentralSecretariat, &BallotStub::GetProject, get);
+  request.mutable_project()->set_track_months(36);
+  request.mutable_project()->set_start_date("2024-05-31");
+  request.mutable_project()->set_target_date("2027-03-01");
+  ASSERT_THAT(world_.Ask(kCentralSecretariat, &BallotStub::PutProject, request), IsOk());
+  const pb::BoardEntry entry = EntryIn(Now(kNobody), "ballots/a");
+  EXPECT_EQ(entry.stage(), "40.20");  // the DIS is registered, so publication is next
+  EXPECT_EQ(entry.limit_stage(), "60.60");
+  EXPECT_EQ(entry.limit_date(), "2027-05-31");
+  EXPECT_EQ(entry.target_date(), "2027-03-01");
+  world_.Restart();
+  EXPECT_THAT(EntryIn(Now(kNobody), "ballots/a"), EqualsProto(entry));
+}
+
 TEST_F(BoardTest, FollowsTheRoll) {
   const std::string ballot = Open("a").name();
   world_.clock().Advance(absl::Hours(24));  // a seat is held on one day at least
