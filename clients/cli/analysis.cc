@@ -194,6 +194,10 @@ VoteChange ToVoteChange(const std::string& text) {
   }
   VoteChange change;
   change.set_member(Name("members", sides.first));
+  if (sides.second == "none") {
+    change.set_take_away(true);
+    return change;
+  }
   change.set_answer(ToAnswer(parts[0]));
   // Nobody means a disapproval that would count nowhere.
   change.set_with_text(change.answer() == ANSWER_DISAPPROVE || change.answer() == ANSWER_REVISE ||

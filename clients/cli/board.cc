@@ -156,9 +156,9 @@ Table BoardTable(const Board& board, const std::string& member) {
   const absl::Time now = ToTime(board.as_of());
   for (const BoardEntry& entry : board.entries()) {
     const absl::Time closes = ToTime(entry.close_time());
-    std::vector<Cell> row = {Id(entry.name()),  Word(entry.kind()), entry.title(),
-                             entry.stage(),     LimitOf(entry),     Geneva(closes),
-                             Left(closes, now), entry.votes_due(),  entry.votes_in(),
+    std::vector<Cell> row = {Id(entry.name()),   Word(entry.kind()), entry.title(),
+                             entry.stage(),      LimitOf(entry),     Geneva(closes),
+                             Left(closes, now),  entry.votes_due(),  entry.votes_in(),
                              CriteriaCell(entry)};
     if (!member.empty()) row.push_back(StandingOf(entry.body()));
     table.Add(std::move(row));

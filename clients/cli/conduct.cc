@@ -1,4 +1,4 @@
-// Verbs that conduct a ballot: create, open, extend, close, cancel.
+// Verbs that conduct a ballot: create, open, schedule, extend, close, cancel.
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,7 +19,7 @@ using Stub = Connection::Ballots;
 
 struct ConductArguments {
   std::string ballot, project, kind, id, edition, date, note, reason;
-  std::string committee, title, reference, period_reason, parallel, questions_file;
+  std::string committee, title, reference, period_reason, parallel, questions_file, group, like;
   int draft = 1;
   std::vector<std::string> documents, questions;
 };
@@ -43,6 +43,7 @@ Document ToDocument(const std::string& text) {
 // What the ballot is about: PROJECT KIND, or with --committee only KIND, which then stands first.
 void AddSubject(const ConductArguments& given, Ballot& ballot) {
   const bool of_committee = !given.committee.empty();
+  if (!given.like.empty() && given.project.empty()) return;  // all of it is taken from there
   if (given.project.empty() || of_committee != given.kind.empty()) {
     throw Usage(of_committee ? "a matter of a committee has no project" : "what kind of ballot?",
                 "write placet create PROJECT KIND, or placet create KIND --committee COMMITTEE");
@@ -67,7 +68,11 @@ void Create(Shell& shell, const ConductArguments& given) {
   CreateBallotRequest request;
   if (!given.id.empty()) request.set_ballot_id(Id(Name("ballots", given.id)));
   Ballot& ballot = *request.mutable_ballot();
+  if (!given.like.empty()) request.set_like(Name("ballots", given.like));
   AddSubject(given, ballot);
+  if (!given.group.empty()) {
+    ballot.set_group(absl::StrCat("committees/", Id(ballot.committee()), "/groups/", given.group));
+  }
   AddQuestions(given, ballot);
   ballot.set_draft(given.draft);
   ballot.set_rules_edition(given.edition);
@@ -83,6 +88,13 @@ void Open(Shell& shell, const ConductArguments& given) {
   OpenBallotRequest request;
   request.set_name(Name("ballots", given.ballot));
   ShowBallot(shell, shell.connection().Call(&Stub::OpenBallot, request));
+}
+
+void Schedule(Shell& shell, const ConductArguments& given) {
+  ScheduleBallotRequest request;
+  request.set_name(Name("ballots", given.ballot));
+  request.set_opens_on(given.date == "never" ? "" : given.date);
+  ShowBallot(shell, shell.connection().Call(&Stub::ScheduleBallot, request));
 }
 
 void Extend(Shell& shell, const ConductArguments& given) {
@@ -148,6 +160,9 @@ void AddCreateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<ConductArg
   create->add_option("PROJECT", given->project, "The project; not with --committee");
   create->add_option("KIND", given->kind, "Kind of ballot")->type_name(Choices<BallotKind>());
   AddCommitteeOptions(*create, *given);
+  create->add_option("--like", given->like, "A ballot to take from what is not said here")
+      ->type_name("BALLOT");
+  create->add_option("--group", given->group, "Whose experts are asked (WG_CONSULTATION)");
   create->add_option("--id", given->id, "Identifier; made of the reference if not given");
   create->add_option("--draft", given->draft, "2 for a second ballot on a revised draft")
       ->capture_default_str();
@@ -174,6 +189,12 @@ void AddConductVerbs(CLI::App& app, Shell& shell) {
   auto* open = BallotVerb(app, *given, "open", "Takes the roll and begins voting.",
                           "placet open iso-dis-20435 --as central-secretariat");
   open->callback([=, &shell] { Open(shell, *given); });
+
+  auto* schedule = BallotVerb(app, *given, "schedule", "Has a draft open by itself on a day.",
+                              "placet schedule iso-dis-20435 2026-12-01; never: not any more");
+  schedule->add_option("DATE", given->date, "The day, at whose beginning in Geneva; or never")
+      ->required();
+  schedule->callback([=, &shell] { Schedule(shell, *given); });
 
   auto* extend = BallotVerb(app, *given, "extend", "Moves the closing to a later day.",
                             "placet extend iso-dis-20435 2027-03-01 --reason 'Late translation'");

@@ -17,7 +17,7 @@ using namespace placet::members::v1;  // NOLINT: the messages this file is about
 using Stub = Connection::Members;
 
 struct PersonArguments {
-  std::string person, display_name, note, role, member, committee, from, until, grant;
+  std::string person, display_name, note, role, member, committee, group, from, until, grant;
 };
 
 // "voter de iso-tc-307": a role and its scope.
@@ -82,6 +82,7 @@ void ShowGrant(Shell& shell, const Grant& grant) {
   facts.AddFact("role", Word(grant.role()));
   facts.AddFact("member", grant.member().empty() ? "every" : Id(grant.member()));
   facts.AddFact("committee", grant.committee().empty() ? "every" : Id(grant.committee()));
+  if (!grant.group().empty()) facts.AddFact("group", Id(grant.group()));
   facts.AddFact("from", FromDay(grant.period()));
   facts.AddFact("until", UntilDay(grant.period()));
   facts.AddFact("granted by", Id(grant.granted_by()));
@@ -95,6 +96,9 @@ void GiveRole(Shell& shell, const PersonArguments& given) {
   grant.set_role(Value<Role>(given.role));
   grant.set_member(Name("members", given.member));
   grant.set_committee(Name("committees", given.committee));
+  if (!given.group.empty()) {
+    grant.set_group(absl::StrCat(grant.committee(), "/groups/", given.group));
+  }
   grant.mutable_period()->set_from(given.from);
   grant.mutable_period()->set_from_exact(true);
   grant.mutable_period()->set_until(given.until);
@@ -142,6 +146,7 @@ void AddPeopleVerbs(CLI::App& app, Shell& shell) {
   grant->add_option("ROLE", given->role, "The role")->required()->type_name(Choices<Role>());
   grant->add_option("--member", given->member, "Only for this national body");
   grant->add_option("--committee", given->committee, "Only in this committee");
+  grant->add_option("--group", given->group, "Group of the committee; only for an expert");
   grant->add_option("--from", given->from, "First day; today if not given")->type_name("DATE");
   grant->add_option("--until", given->until, "First day without the role")->type_name("DATE");
   grant->callback([=, &shell] { GiveRole(shell, *given); });

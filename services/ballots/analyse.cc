@@ -61,6 +61,11 @@ absl::Status Apply(const pb::VoteChange& change, const rules::Rule& rule, const 
     }
     return absl::OkStatus();
   }
+  if (change.take_away()) {
+    if (!body->vote) return Invalid(path + ".take_away", "no vote of this body was received");
+    body->vote.reset();
+    return absl::OkStatus();
+  }
   const std::optional<rules::Answer> answer = ToRules(change.answer());
   const rules::Entitlement entitlement = rules::EntitlementOf(rule, CastOf(*body));
   if (!answer || rules::FindOffer(rule, entitlement, *answer) == nullptr) {
@@ -75,13 +80,14 @@ std::string InWords(const pb::Criterion& criterion) {
       criterion.denominator() == 0
           ? absl::StrCat(criterion.numerator(), " against ", criterion.bound_numerator())
           : absl::StrCat(criterion.numerator(), " of ", criterion.denominator());
-  return absl::StrCat(criterion.met() ? "met" : "not met", ": ", numbers, " (",
-                      criterion.formula(), ")");
+  return absl::StrCat(criterion.met() ? "met" : "not met", ": ", numbers, " (", criterion.formula(),
+                      ")");
 }
 
 std::map<std::string, std::string> ById(const pb::Tally& tally) {
   std::map<std::string, std::string> words;
-  for (const pb::Criterion& criterion : tally.criteria()) words[criterion.id()] = InWords(criterion);
+  for (const pb::Criterion& criterion : tally.criteria())
+    words[criterion.id()] = InWords(criterion);
   for (const pb::QuestionTally& question : tally.questions()) {
     if (question.has_criterion()) {
       words[absl::StrCat("question ", question.question())] = InWords(question.criterion());
@@ -239,7 +245,8 @@ pb::Forecast Foresee(const CountFacts& facts, const rules::Rule& rule,
   forecast.set_votes_in(in);
   forecast.set_expected_by_closing_milli(kWhole * in + expected);
   forecast.set_basis(
-      "an estimate: of this committee's ballots closed in the last two years on which the body stood "
+      "an estimate: of this committee's ballots closed in the last two years on which the body "
+      "stood "
       "as P-member and had not voted when as much of their time was over, the share on which it "
       "voted later; bodies without such ballots are not counted");
   return forecast;

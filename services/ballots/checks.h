@@ -32,6 +32,8 @@ const Grant* GrantForMember(const Asker& asker, members::Role role, const std::s
                             const std::string& committee);
 bool HasForMember(const Asker& asker, members::Role role, const std::string& member,
                   const std::string& committee);
+// The grant by which the caller is this person and an expert of the ballot's group; nullptr: none.
+const Grant* ExpertGrant(const Asker& asker, const std::string& person, const pb::Ballot& ballot);
 absl::Status RoleMissing(const std::string& role, const std::string& scope);
 absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& committee);
 absl::Status NeedsCentralSecretariat(const Asker& asker, const std::string& scope);
@@ -44,5 +46,12 @@ const Grant* OfficeGrant(const rules::Rule& rule, const Asker& asker, const std:
 // An open ballot, or why it is none. And a closed one.
 absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now);
 absl::Status NeedsClosed(const pb::Ballot& ballot, absl::Time now);
+
+absl::Status RulesUnknown(const pb::Ballot& ballot);
+
+// What every move of an existing ballot begins with: its row of rules, the caller's office, the
+// etag.
+absl::StatusOr<const rules::Rule*> BeginMove(const BallotFacts& facts, const rpc::Call& call,
+                                             const std::string& name, const std::string& etag);
 
 }  // namespace placet::ballots::decide

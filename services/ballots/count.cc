@@ -124,7 +124,7 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
   for (const Body& body : facts.bodies) {
     if (body.status == body.status_at_opening) continue;
     auto& change = *tally.add_status_changes();
-    change.set_member(absl::StrCat("members/", body.member));
+    change.set_member(NameOf(body));
     change.set_at_opening(body.status_at_opening);
     change.set_at_closing(body.status);
   }
@@ -168,18 +168,23 @@ void ListBodies(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tal
     const pb::LeftOutReason reason = WhyLeftOut(rule, body);
     if (reason != pb::LEFT_OUT_REASON_UNSPECIFIED) {
       auto& left_out = *tally.add_left_out();
-      left_out.set_member(absl::StrCat("members/", body.member));
+      left_out.set_member(NameOf(body));
       left_out.set_reason(reason);
     }
     // Comments sent before a body owed a vote are none.
     const bool voted = body.vote && reason != pb::LEFT_OUT_REASON_COMMENTS_ONLY;
     if (!voted && body.status == pb::MEMBER_STATUS_P && HasVote(rule, body)) {
-      tally.add_p_members_not_voting(absl::StrCat("members/", body.member));
+      tally.add_p_members_not_voting(NameOf(body));
     }
   }
 }
 
 }  // namespace
+
+std::string NameOf(const Body& body) {
+  const bool person = body.status_at_opening == pb::MEMBER_STATUS_EXPERT;
+  return absl::StrCat(person ? "people/" : "members/", body.member);
+}
 
 rules::Cast CastOf(const Body& body) {
   rules::Cast cast{.status = ToRules(body.status), .full_member = body.full_member};
@@ -280,7 +285,7 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
       continue;
     }
     pb::ResultRow& row = *result.add_rows();
-    row.set_member(absl::StrCat("members/", body.member));
+    row.set_member(NameOf(body));
     row.set_country(body.country);
     row.set_acronym(body.acronym);
     row.set_status_at_opening(body.status_at_opening);

@@ -10,6 +10,9 @@
 
 namespace placet::ballots {
 
+// members/{member}, or people/{person} where a person stands on the roll.
+std::string NameOf(const Body& body);
+
 // A body with its vote as the rules see it; it looks into the body's member.
 rules::Cast CastOf(const Body& body);
 

@@ -64,10 +64,14 @@ std::string IdOf(const std::string& reference);
 
 absl::StatusOr<pb::Project> PutProject(const ProjectFacts& facts,
                                        const pb::PutProjectRequest& request);
+// What is wanted, and where that says nothing, what the other ballot says.
+pb::Ballot Like(const pb::Ballot& other, pb::Ballot wanted);
 absl::StatusOr<pb::Ballot> CreateBallot(const BallotFacts& facts, const rpc::Call& call,
                                         const std::string& id, const pb::Ballot& wanted);
 absl::StatusOr<pb::Ballot> OpenBallot(const BallotFacts& facts, const rpc::Call& call,
                                       const pb::OpenBallotRequest& request);
+absl::StatusOr<pb::Ballot> ScheduleBallot(const BallotFacts& facts, const rpc::Call& call,
+                                          const pb::ScheduleBallotRequest& request);
 absl::StatusOr<pb::Ballot> ExtendBallot(const BallotFacts& facts, const rpc::Call& call,
                                         const pb::ExtendBallotRequest& request);
 absl::StatusOr<pb::Ballot> CloseBallot(const BallotFacts& facts, const rpc::Call& call,

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/checks.h"
@@ -78,6 +79,17 @@ const Grant* GrantForMember(const Asker& asker, members::Role role, const std::s
 bool HasForMember(const Asker& asker, members::Role role, const std::string& member,
                   const std::string& committee) {
   return GrantForMember(asker, role, member, committee) != nullptr;
+}
+
+const Grant* ExpertGrant(const Asker& asker, const std::string& person, const pb::Ballot& ballot) {
+  const std::string committee = CommitteeId(ballot.committee());
+  const std::string own = absl::StrCat("people/", person, "/");
+  const auto found = std::find_if(asker.grants.begin(), asker.grants.end(), [&](const Grant& g) {
+    return g.role == members::ROLE_EXPERT && g.committee == committee &&
+           absl::StrCat("committees/", committee, "/groups/", g.group) == ballot.group() &&
+           absl::StartsWith(g.name, own);
+  });
+  return found == asker.grants.end() ? nullptr : &*found;
 }
 
 absl::Status RoleMissing(const std::string& role, const std::string& scope) {
@@ -174,6 +186,7 @@ bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
 bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
               absl::Time now) {
   const std::string committee = CommitteeId(ballot.committee());
+  if (!ballot.group().empty() && ExpertGrant(asker, member, ballot) != nullptr) return true;
   return SeesAll(ballot, asker, now) ||
          HasForMember(asker, members::ROLE_VOTER, member, committee) ||
          HasForMember(asker, members::ROLE_BALLOT_MONITOR, member, committee) ||

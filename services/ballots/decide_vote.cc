@@ -27,10 +27,8 @@ std::string OffersInWords(const rules::Rule& rule, rules::Entitlement entitlemen
 absl::Status NotEntitled(const CastFacts& facts, pb::Entitlement entitlement) {
   return rpc::Refuse(
       kPrecondition, pb::ERROR_REASON_NOT_ENTITLED,
-      absl::StrCat("members/", facts.body->member, " has no vote on this kind of ballot"),
-      "check the roll",
-      {{"member", absl::StrCat("members/", facts.body->member)},
-       {"entitlement", pb::Entitlement_Name(entitlement)}});
+      absl::StrCat(NameOf(*facts.body), " has no vote on this kind of ballot"), "check the roll",
+      {{"member", NameOf(*facts.body)}, {"entitlement", pb::Entitlement_Name(entitlement)}});
 }
 
 // Of a body without a vote: it is asked nothing.
@@ -117,9 +115,8 @@ absl::Status CheckCounting(const CastFacts& facts, const rules::Rule& rule) {
   }
   if (facts.revision > 0) {
     return rpc::Refuse(kPrecondition, pb::ERROR_REASON_VOTE_STANDS,
-                       absl::StrCat("members/", facts.body->member, " voted in time"),
-                       "record it without count",
-                       {{"member", absl::StrCat("members/", facts.body->member)}});
+                       absl::StrCat(NameOf(*facts.body), " voted in time"),
+                       "record it without count", {{"member", NameOf(*facts.body)}});
   }
   return absl::OkStatus();
 }
@@ -220,6 +217,7 @@ void AddWarnings(const rules::Rule* rule, pb::Vote& vote) {
 
 const Grant* CastingGrant(const CastFacts& facts, const std::string& member, const pb::Vote& vote) {
   const std::string committee = CommitteeId(facts.ballot->committee());
+  if (!facts.ballot->group().empty()) return ExpertGrant(facts.asker, member, *facts.ballot);
   const Grant* voter = GrantForMember(facts.asker, members::ROLE_VOTER, member, committee);
   if (voter != nullptr || IsBlank(vote.behalf_reason() + vote.late_reason())) return voter;
   const rules::Rule* rule = RuleOf(*facts.ballot, "", absl::InfinitePast());
@@ -232,6 +230,9 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
   if (!facts.ballot) return NotFound(absl::StrCat("ballots/", (*ids)[0]));
   const std::string& member = (*ids)[1];
   const Grant* grant = CastingGrant(facts, member, wanted);
+  if (grant == nullptr && !facts.ballot->group().empty()) {
+    return RoleMissing("expert", absl::StrCat(facts.ballot->group(), ", and people/", member));
+  }
   if (grant == nullptr) return RoleMissing("voter", absl::StrCat("members/", member));
   absl::StatusOr<pb::VoteMoment> moment = MomentOf(facts, call, wanted);
   if (!moment.ok()) return moment.status();
@@ -243,7 +244,7 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
   if (!status.ok()) return status;
   pb::Vote vote = Prepared(facts, call, rule, wanted);
   vote.set_moment(*moment);
-  vote.set_on_behalf(grant->role != members::ROLE_VOTER);
+  vote.set_on_behalf(grant->role != members::ROLE_VOTER && grant->role != members::ROLE_EXPERT);
   if (!vote.on_behalf()) vote.clear_behalf_reason();
   return vote;
 }

@@ -21,6 +21,7 @@ struct Grant {
   std::string committee;
   std::string name = {};  // "people/anna/grants/voter-de"
   int64_t sequence = 0;   // the directory's event that gave it its present form
+  std::string group = {};  // of the committee; "": none
 };
 
 // Who asks, and whether this very request was done before.
@@ -49,6 +50,7 @@ struct BallotFacts {
   std::string committee_reference;  // "ISO/TC 307"
   bool project_busy = false;        // another ballot on it is open
   int p_members = 0;                // of the committee, on the day of the call
+  int experts = 0;                  // of the ballot's group, on that day
 };
 
 // One body on the roll, with its present vote.

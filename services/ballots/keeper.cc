@@ -7,6 +7,7 @@
 #include "services/ballots/count.h"
 #include "services/ballots/decide.h"
 #include "services/ballots/geneva.h"
+#include "services/ballots/openings.h"
 #include "services/ballots/results.h"
 #include "services/ballots/store_rows.h"
 #include "services/pg/sqlstate.h"
@@ -73,6 +74,7 @@ void Keeper::Loop() {
       continue;
     }
     Tell(status);
+    if (status.ok()) OpenDue(began);
     if (status.ok()) CloseDue(began);
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, kPause, [this] { return stopping_ || !waiters_.empty(); });
@@ -177,6 +179,19 @@ absl::Status Keeper::RefreshRolls() {
     rolls_day_ = today;
   }
   return absl::OkStatus();
+}
+
+void Keeper::OpenDue(absl::Time as_of) {
+  rpc::Call call = OwnCall();
+  call.now = as_of;
+  const absl::StatusOr<std::vector<std::string>> due = async::BlockOn(store_.ListToOpen(call));
+  if (!due.ok()) return;
+  for (const std::string& id : *due) {
+    const absl::StatusOr<bool> opened = async::BlockOn(OpenScheduled(store_, call, id));
+    if (!opened.ok() && !pg::IsStale(opened.status())) {
+      spdlog::warn("opening {}: {}", id, opened.status().ToString());
+    }
+  }
 }
 
 void Keeper::CloseDue(absl::Time as_of) {

@@ -1,6 +1,7 @@
 // What must happen without anybody calling: follow the directory, keep the rolls of open ballots
-// current, record the results of ballots whose time has come. Openness itself never depends on it:
-// that is a comparison with the clock when a vote arrives.
+// current, open drafts whose day has come, record the results of ballots whose time is over.
+// Whether an opened ballot is open never depends on it: that is a comparison with the clock when a
+// vote arrives.
 //
 // Any number of processes may keep the same store: every step is guarded, the second to come finds
 // it done.
@@ -63,6 +64,7 @@ class Keeper {
   absl::StatusOr<bool> Follow();  // false: another process was faster, begin again
   absl::StatusOr<bool> Apply(int64_t& position, std::vector<placet::members::v1::Event>& events);
   absl::Status RefreshRolls();
+  void OpenDue(absl::Time as_of);
   void CloseDue(absl::Time as_of);
   rpc::Call OwnCall() const;
   void Tell(const absl::Status& status);  // logs when it changes

@@ -44,7 +44,7 @@ void SayWhy(const CountFacts& facts, pb::Tally& tally) {
   absl::Time newest = absl::InfinitePast();
   for (const Body& body : facts.bodies) {
     if (!body.vote || body.vote->moment() == pb::VOTE_MOMENT_UNSPECIFIED) continue;
-    const std::string member = absl::StrCat("members/", body.member);
+    const std::string member = NameOf(body);
     auto& counted = *tally.add_counted_after_closing();
     counted.set_member(member);
     counted.set_revision(body.vote->revision());

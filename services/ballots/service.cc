@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/ballots/decide.h"
+#include "services/ballots/openings.h"
 #include "services/ballots/parse.h"
 #include "services/ballots/results.h"
 #include "services/ballots/store_rows.h"
@@ -38,6 +39,7 @@ Ballots::Ballots(Store& store, Keeper& keeper, pg::Tail& tail, rpc::Clock clock)
   Unary("ListBallots", &Ballots::ListBallots);
   Unary("CreateBallot", &Ballots::CreateBallot);
   Unary("OpenBallot", &Ballots::OpenBallot);
+  Unary("ScheduleBallot", &Ballots::ScheduleBallot);
   Unary("ExtendBallot", &Ballots::ExtendBallot);
   Unary("CloseBallot", &Ballots::CloseBallot);
   Unary("CancelBallot", &Ballots::CancelBallot);
@@ -89,7 +91,16 @@ Ballots::Answer<pb::ListBallotsResponse> Ballots::ListBallots(
 
 Ballots::Answer<pb::Ballot> Ballots::CreateBallot(const Call& call,
                                                   const pb::CreateBallotRequest& request) {
-  const pb::Ballot& wanted = request.ballot();
+  pb::Ballot wanted = request.ballot();
+  if (!request.like().empty()) {
+    absl::StatusOr<std::string> other = Id("ballots", "like", request.like());
+    if (!other.ok()) co_return other.status();
+    absl::StatusOr<BallotFacts> like = co_await store_.LoadBallot(call, *other, "", "");
+    if (!like.ok()) co_return like.status();
+    if (!like->ballot) co_return decide::NotFound(request.like());
+    wanted = decide::Like(*like->ballot, std::move(wanted));
+  }
+  if (wanted.kind() == pb::BALLOT_KIND_UNSPECIFIED) co_return Invalid("ballot.kind", "is required");
   absl::Status status = OptionalId("projects", "ballot.project", wanted.project());
   if (status.ok()) status = OptionalId("committees", "ballot.committee", wanted.committee());
   if (!status.ok()) co_return status;
@@ -108,7 +119,7 @@ Ballots::Answer<pb::Ballot> Ballots::CreateBallot(const Call& call,
   if (!replayed.ok()) co_return replayed.status();
   absl::StatusOr<pb::Ballot> ballot = facts->ballot.value_or(pb::Ballot());
   if (!*replayed) {
-    ballot = decide::CreateBallot(*facts, call, id, request.ballot());
+    ballot = decide::CreateBallot(*facts, call, id, wanted);
     if (ballot.ok()) ballot = co_await store_.CreateBallot(call, *facts, *ballot);
     if (!ballot.ok()) co_return ballot.status();
   }
@@ -153,20 +164,20 @@ Ballots::Answer<pb::Ballot> Ballots::OpenBallot(const Call& call,
   if (!move.ok()) co_return move.status();
   const BallotFacts& facts = move->facts;
   if (move->replayed) co_return decide::Shown(*facts.ballot, facts.committee_reference, call.now);
-  absl::StatusOr<pb::Ballot> ballot = decide::OpenBallot(facts, call, request);
-  if (!ballot.ok()) co_return ballot.status();
-  const rules::Rule& rule = *decide::RuleOf(*ballot, facts.committee_reference, call.now);
-  // Without a project nothing moves, and without a stage in the rules neither.
-  pb::Project project = facts.project.value_or(pb::Project());
-  project.set_stage("");
-  if (facts.project && !rule.stage_open.empty()) {
-    project = decide::Moved(*facts.project, std::string(rule.stage_open), facts.project_version + 1,
-                            ballot->name());
-  }
-  const pb::Electorate electorate = ToContract(rule).electorate();
-  ballot = co_await store_.OpenBallot(call, facts, *ballot, project, electorate);
+  absl::StatusOr<pb::Ballot> ballot = co_await Open(store_, call, facts, request);
   if (!ballot.ok()) co_return ballot.status();
   co_return decide::Shown(*std::move(ballot), facts.committee_reference, call.now);
+}
+
+Ballots::Answer<pb::Ballot> Ballots::ScheduleBallot(const Call& call,
+                                                    const pb::ScheduleBallotRequest& request) {
+  absl::StatusOr<Move> move = co_await BeginMove(call, request.name());
+  if (!move.ok()) co_return move.status();
+  const BallotFacts& facts = move->facts;
+  if (move->replayed) co_return decide::Shown(*facts.ballot, facts.committee_reference, call.now);
+  absl::StatusOr<pb::Ballot> ballot = decide::ScheduleBallot(facts, call, request);
+  if (!ballot.ok()) co_return ballot.status();
+  co_return co_await EndMove(call, facts, *ballot, "");
 }
 
 Ballots::Answer<pb::Ballot> Ballots::ExtendBallot(const Call& call,

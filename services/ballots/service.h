@@ -30,6 +30,7 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   Answer<pb::ListBallotsResponse> ListBallots(const Call&, const pb::ListBallotsRequest&);
   Answer<pb::Ballot> CreateBallot(const Call&, const pb::CreateBallotRequest&);
   Answer<pb::Ballot> OpenBallot(const Call&, const pb::OpenBallotRequest&);
+  Answer<pb::Ballot> ScheduleBallot(const Call&, const pb::ScheduleBallotRequest&);
   Answer<pb::Ballot> ExtendBallot(const Call&, const pb::ExtendBallotRequest&);
   Answer<pb::Ballot> CloseBallot(const Call&, const pb::CloseBallotRequest&);
   Answer<pb::Ballot> CancelBallot(const Call&, const pb::CancelBallotRequest&);

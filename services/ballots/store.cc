@@ -123,6 +123,9 @@ std::optional<ReadBallotResult> ReadBallot(pg::Row& row) {
   ballot.set_reason(row.Text());
   ballot.set_stage_before(row.Text());
   ballot.set_change_until(row.Text());
+  ballot.set_opens_on(row.Text());
+  ballot.set_scheduler(row.Text());
+  ballot.set_opening_refused(row.Text());
   read.secretariat = row.Text();
   read.version = row.Int();
   ballot.set_etag(rpc::Etag(read.version));
@@ -134,7 +137,8 @@ std::vector<Grant> ReadGrants(pg::Row& row) {
   const std::string text = row.Text();
   for (absl::string_view entry : absl::StrSplit(text, ',', absl::SkipEmpty())) {
     const std::vector<std::string> parts = absl::StrSplit(entry, ':');
-    grants.push_back({std::stoi(parts[0]), parts[1], parts[2], parts[3], std::stoll(parts[4])});
+    grants.push_back(
+        {std::stoi(parts[0]), parts[1], parts[2], parts[3], std::stoll(parts[4]), parts[5]});
   }
   return grants;
 }

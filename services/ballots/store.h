@@ -87,6 +87,7 @@ class Store {
                                  const pb::Ballot& ballot, const pb::Project& project,
                                  const pb::Tally& tally);
   Answer<std::vector<std::string>> ListDue(const rpc::Call& call);  // ids to be closed by the clock
+  Answer<std::vector<std::string>> ListToOpen(const rpc::Call& call);  // ids whose day has come
 
   // Roll and votes.
   // kSeen: those with a seat or a vote, and how many `others` there are, whom nobody lists one by

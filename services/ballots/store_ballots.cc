@@ -42,6 +42,10 @@ SELECT a.ordinal, )sql" BALLOT_COLUMNS ", " PROJECT_COLUMNS R"sql(,
        (SELECT count(*) FROM directory_seat s
         WHERE s.committee = at.committee AND s.status = 1 AND s.from_date <= a.day::date
           AND (s.until_date IS NULL OR s.until_date > a.day::date)),
+       (SELECT count(*) FROM directory_grant d
+        WHERE d.committee = at.committee AND d."group" <> ''
+          AND d."group" = split_part(b.given ->> 'group', '/', 4)
+          AND d.from_date <= a.day::date AND (d.until_date IS NULL OR d.until_date > a.day::date)),
        )sql" GRANTS_OF("a.person", "a.day") ", " REPLAY_OF("a.request_id") R"sql(
 FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
             $7::text[])
@@ -113,17 +117,19 @@ SELECT ordinal FROM guard ORDER BY ordinal)sql",
 
 // The roll is taken from the copy of the directory in the same statement that opens the ballot: all
 // seats of the committee, and where all may vote the list of the member bodies as they are now,
-// which the first ballot to need it makes.
+// which the first ballot to need it makes. In a consultation of a working group it is the experts
+// of the group, persons, with the body that named them.
 const Statement kOpenBallot{"open_ballot", Statement::kWrites, R"sql(
 WITH given AS (
   SELECT g.*, )sql" NTH_OF_PROJECT ", " NTH_OF("request_id") R"sql(
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::timestamptz[],
               $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-              $13::text[], $14::bigint[], $15::text[], $16::bytea[], $17::bytea[], $18::bytea[])
+              $13::text[], $14::bigint[], $15::text[], $16::bytea[], $17::bytea[], $18::bytea[],
+              $19::text[])
          WITH ORDINALITY
          AS g (ballot, project, version, project_version, rules_edition, open_time, close_time,
                end_date, caller, stage_before, title, stage, day, electorate, request_id,
-               fingerprint, change, project_change, ordinal)),
+               fingerprint, change, project_change, "group", ordinal)),
 guard AS MATERIALIZED (
   SELECT g.* FROM given g
   WHERE g.nth_of_project = 1 AND )sql" NEW_REQUEST R"sql(
@@ -141,7 +147,7 @@ opened AS (
                               WHERE c.committee = b.committee), ''),
       body_list = CASE WHEN g.electorate IN (1, 5) THEN (SELECT max(changed) FROM directory_member) END
   FROM guard g WHERE b.ballot = g.ballot
-  RETURNING b.ballot, b.committee, b.body_list, g.day::date AS day),
+  RETURNING b.ballot, b.committee, b.body_list, g.day::date AS day, g."group"),
 numbered AS MATERIALIZED ()sql" MOVE_EVENTS R"sql(),
 moved AS (
   UPDATE project p
@@ -154,7 +160,18 @@ seated AS (
   FROM opened o
   JOIN directory_seat s USING (committee)
   JOIN directory_member m USING (member)
-  WHERE s.from_date <= o.day AND (s.until_date IS NULL OR s.until_date > o.day)),
+  WHERE o."group" = '' AND s.from_date <= o.day
+    AND (s.until_date IS NULL OR s.until_date > o.day)),
+invited AS (
+  INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
+  SELECT DISTINCT ON (o.ballot, d.person) o.ballot, d.person, coalesce(m.country, ''),
+         coalesce(m.acronym, ''), false, 4, 4
+  FROM opened o
+  JOIN directory_grant d USING (committee, "group")
+  LEFT JOIN directory_member m USING (member)
+  WHERE o."group" <> '' AND d.from_date <= o.day
+    AND (d.until_date IS NULL OR d.until_date > o.day)
+  ORDER BY o.ballot, d.person, m.country),
 unlisted AS MATERIALIZED (
   SELECT DISTINCT o.body_list FROM opened o
   WHERE o.body_list IS NOT NULL
@@ -168,17 +185,18 @@ appended AS ()sql" APPEND_NUMBERED R"sql()
 SELECT ordinal FROM guard ORDER BY ordinal)sql",
                             Statement::kSet};
 
-// Extends, closes, cancels, or lets votes be changed; the project moves only where its stage is
-// given.
+// Schedules, extends, closes, cancels, or lets votes be changed; the project moves only where its
+// stage is given.
 const Statement kMoveBallot{"move_ballot", Statement::kWrites, R"sql(
 WITH given AS (
   SELECT g.*, )sql" NTH_OF_PROJECT ", " NTH_OF("request_id") R"sql(
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[],
               $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::bytea[],
-              $13::bytea[], $14::bytea[], $15::text[])
+              $13::bytea[], $14::bytea[], $15::text[], $16::text[], $17::text[], $18::text[])
          WITH ORDINALITY
          AS g (ballot, project, version, stage, project_version, state, end_date, close_time,
-               reason, caller, request_id, fingerprint, change, project_change, change_until, ordinal)),
+               reason, caller, request_id, fingerprint, change, project_change, change_until,
+               opens_on, scheduler, opening_refused, ordinal)),
 guard AS MATERIALIZED (
   SELECT g.* FROM given g
   WHERE g.nth_of_project = 1 AND )sql" NEW_REQUEST R"sql(
@@ -188,7 +206,8 @@ guard AS MATERIALIZED (
 moved AS (
   UPDATE ballot b
   SET state = g.state, end_date = g.end_date::date, close_time = g.close_time,
-      reason = g.reason, change_until = g.change_until::date, version = b.version + 1
+      reason = g.reason, change_until = g.change_until::date, opens_on = g.opens_on::date,
+      scheduler = g.scheduler, opening_refused = g.opening_refused, version = b.version + 1
   FROM guard g WHERE b.ballot = g.ballot),
 numbered AS MATERIALIZED ()sql" MOVE_EVENTS R"sql(),
 staged AS (
@@ -209,8 +228,14 @@ WHERE state = 2 AND close_time <= $1::timestamptz
 ORDER BY close_time, ballot
 LIMIT 500)sql"};
 
-const Statement kStatements[] = {kLoadBallot, kListBallots, kCreateBallot,
-                                 kOpenBallot, kMoveBallot,  kListDue};
+const Statement kListToOpen{"list_to_open", Statement::kReads, R"sql(
+SELECT ballot FROM ballot
+WHERE state = 1 AND opening_refused = '' AND opens_on <= $1::date
+ORDER BY opens_on, ballot
+LIMIT 500)sql"};
+
+const Statement kStatements[] = {kLoadBallot, kListBallots, kCreateBallot, kOpenBallot,
+                                 kMoveBallot, kListDue,     kListToOpen};
 
 constexpr char kInfinity[] = "infinity";
 
@@ -230,7 +255,15 @@ pb::Ballot GivenBy(const pb::Ballot& ballot) {
   *given.mutable_questions() = ballot.questions();
   given.set_period_reason(ballot.period_reason());
   given.set_parallel_edition(ballot.parallel_edition());
+  given.set_group(ballot.group());
   return given;
+}
+
+absl::StatusOr<std::vector<std::string>> IdsOf(const absl::StatusOr<pg::Rows>& rows) {
+  if (!rows.ok()) return rows.status();
+  std::vector<std::string> ids;
+  for (int i = 0; i < rows->size(); ++i) ids.push_back((*rows)[i].Text());
+  return ids;
 }
 
 absl::Time CloseTime(const pb::Ballot& ballot) {
@@ -263,6 +296,7 @@ Store::Answer<BallotFacts> Store::LoadBallot(const rpc::Call& call, std::string 
   facts.committee_reference = row.Text();
   facts.project_busy = row.Bool();
   facts.p_members = static_cast<int>(row.Int());
+  facts.experts = static_cast<int>(row.Int());
   facts.asker = ReadAsker(row);
   co_return facts;
 }
@@ -322,6 +356,7 @@ Store::Answer<pb::Ballot> Store::OpenBallot(const rpc::Call& call, const BallotF
   params.Int(electorate).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
+  params.Text(electorate == pb::ELECTORATE_EXPERTS ? LastId(ballot.group()) : "");
   absl::StatusOr<pg::Rows> rows =
       co_await writes_.Run(kOpenBallot, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
@@ -340,7 +375,8 @@ Store::Answer<pb::Ballot> Store::MoveBallot(const rpc::Call& call, const BallotF
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
-  params.TextOrNull(ballot.change_until());
+  params.TextOrNull(ballot.change_until()).TextOrNull(ballot.opens_on());
+  params.Text(ballot.scheduler()).Text(ballot.opening_refused());
   absl::StatusOr<pg::Rows> rows =
       co_await writes_.Run(kMoveBallot, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
@@ -351,11 +387,13 @@ Store::Answer<pb::Ballot> Store::MoveBallot(const rpc::Call& call, const BallotF
 Store::Answer<std::vector<std::string>> Store::ListDue(const rpc::Call& call) {
   pg::Params params;
   params.Time(call.now);
-  absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kListDue, params, call.deadline);
-  if (!rows.ok()) co_return rows.status();
-  std::vector<std::string> due;
-  for (int i = 0; i < rows->size(); ++i) due.push_back((*rows)[i].Text());
-  co_return due;
+  co_return IdsOf(co_await reads_.Run(kListDue, params, call.deadline));
+}
+
+Store::Answer<std::vector<std::string>> Store::ListToOpen(const rpc::Call& call) {
+  pg::Params params;
+  params.Text(geneva::DayOf(call.now));
+  co_return IdsOf(co_await reads_.Run(kListToOpen, params, call.deadline));
 }
 
 }  // namespace placet::ballots

@@ -73,11 +73,12 @@ SELECT sequence FROM guard)sql"};
 const Statement kApplyGrant{"apply_grant", Statement::kWrites, GUARDED_POSITION R"sql(,
 put AS (
   INSERT INTO directory_grant (grant_name, person, role, member, committee, from_date, until_date,
-                               changed)
-  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date, $1::bigint FROM guard
+                               changed, "group")
+  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date, $1::bigint, $10 FROM guard
   ON CONFLICT (grant_name) DO UPDATE
   SET role = excluded.role, member = excluded.member, committee = excluded.committee,
-      from_date = excluded.from_date, until_date = excluded.until_date, changed = excluded.changed)
+      from_date = excluded.from_date, until_date = excluded.until_date, changed = excluded.changed,
+      "group" = excluded."group")
 SELECT sequence FROM guard)sql"};
 
 // Bodies whose status in the committee is not the one on the roll of a ballot that has no result
@@ -88,7 +89,7 @@ WITH open AS (
   SELECT b.ballot, b.kind, b.rules_edition, b.committee,
          least($1::date, ((b.close_time - interval '1 microsecond')
                           AT TIME ZONE 'Europe/Zurich')::date) AS day
-  FROM ballot b WHERE b.state = 2),
+  FROM ballot b WHERE b.state = 2 AND b.electorate <> 4),  -- persons have no seat
 seated AS (
   SELECT o.ballot, s.member, s.status FROM open o JOIN directory_seat s USING (committee)
   WHERE s.from_date <= o.day AND (s.until_date IS NULL OR s.until_date > o.day)),
@@ -225,6 +226,7 @@ Store::Answer<bool> Store::ApplyDirectory(const rpc::Call& call, int64_t before,
     params.Text(grant.name()).Text(LastId(person)).Int(grant.role());
     params.Text(LastId(grant.member())).Text(LastId(grant.committee()));
     params.Text(DateOr(grant.period().from(), kAlways)).TextOrNull(grant.period().until());
+    params.Text(LastId(grant.group()));
   }
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(*statement, params, call.deadline);
   if (!rows.ok()) co_return rows.status();

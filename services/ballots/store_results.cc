@@ -27,13 +27,13 @@ LEFT JOIN LATERAL (
     SELECT * FROM whole_roll WHERE ballot = a.ballot AND a.whole
     UNION ALL
     SELECT )sql" ROLL_COLUMNS R"sql( FROM roll
-    WHERE ballot = a.ballot AND NOT a.whole AND (status < 3 OR status_at_opening < 3)
+    WHERE ballot = a.ballot AND NOT a.whole AND (status <> 3 OR status_at_opening <> 3)
     UNION ALL
     SELECT o.*
     FROM (
       SELECT member FROM vote WHERE ballot = a.ballot AND NOT a.whole
       EXCEPT
-      SELECT member FROM roll WHERE ballot = a.ballot AND (status < 3 OR status_at_opening < 3)) w
+      SELECT member FROM roll WHERE ballot = a.ballot AND (status <> 3 OR status_at_opening <> 3)) w
     CROSS JOIN LATERAL (
       SELECT * FROM whole_roll WHERE ballot = a.ballot AND member = w.member LIMIT 1) o) r
   LEFT JOIN vote v ON v.ballot = a.ballot AND v.member = r.member

@@ -21,7 +21,7 @@ SELECT a.ordinal, )sql" BALLOT_COLUMNS ", b.roll_version, " BODY_COLUMNS ", " VO
                                      coalesce(w.revision, 0)), ',')
          FROM roll o
          LEFT JOIN vote w ON w.ballot = a.ballot AND w.member = o.member
-         WHERE o.ballot = a.ballot AND o.status < 3) END
+         WHERE o.ballot = a.ballot AND o.status <> 3) END
 FROM (
   SELECT *, row_number() OVER (PARTITION BY ballot ORDER BY ordinal) AS nth_of_ballot
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[])

@@ -63,7 +63,7 @@ To OneLater(From from) {
 static_assert(static_cast<int>(rules::Answer::kReply) + 1 == pb::ANSWER_REPLY);
 static_assert(static_cast<int>(rules::Answer::kAbstain) + 1 == pb::ANSWER_ABSTAIN);
 static_assert(static_cast<int>(rules::Answer::kWithdraw) + 1 == pb::ANSWER_WITHDRAW);
-static_assert(static_cast<int>(rules::Status::kNeither) + 1 == pb::MEMBER_STATUS_NEITHER);
+static_assert(static_cast<int>(rules::Status::kExpert) + 1 == pb::MEMBER_STATUS_EXPERT);
 static_assert(static_cast<int>(rules::Entitlement::kObserves) + 1 == pb::ENTITLEMENT_OBSERVES);
 static_assert(static_cast<int>(rules::Verdict::kForAPerson) + 1 == pb::VERDICT_FOR_A_PERSON);
 static_assert(static_cast<int>(rules::Sureness::kAssumed) + 1 == pb::SURENESS_ASSUMED);
@@ -169,9 +169,10 @@ std::optional<rules::Kind> ToRules(pb::BallotKind kind) {
 }
 
 rules::Status ToRules(pb::MemberStatus status) {
-  return status == pb::MEMBER_STATUS_P   ? rules::Status::kP
-         : status == pb::MEMBER_STATUS_O ? rules::Status::kO
-                                         : rules::Status::kNeither;
+  return status == pb::MEMBER_STATUS_P        ? rules::Status::kP
+         : status == pb::MEMBER_STATUS_O      ? rules::Status::kO
+         : status == pb::MEMBER_STATUS_EXPERT ? rules::Status::kExpert
+                                              : rules::Status::kNeither;
 }
 
 std::optional<rules::Answer> ToRules(pb::Answer answer) {

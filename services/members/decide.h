@@ -59,6 +59,7 @@ struct GrantFacts : Facts<pb::Grant> {
   bool person_exists = false;
   bool member_exists = false;
   bool committee_exists = false;
+  bool group_exists = false;
   bool other_secretariat = false;  // somebody else is central secretariat today, without an end
 };
 
@@ -111,6 +112,8 @@ absl::StatusOr<Decided<pb::Grant>> RevokeRole(const GrantFacts& facts, const rpc
                                               const pb::RevokeRoleRequest& request);
 
 // people/{person}/grants/{grant}: the name given, or the one made of role and scope.
+// "wg-1" of "committees/iso-tc-307/groups/wg-1"; "" of "".
+std::string GroupId(const std::string& group);
 std::string GrantName(const pb::GrantRoleRequest& request);
 
 // Seats of one committee on one day that have all this in common.

@@ -9,6 +9,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "services/members/decide.h"
 #include "services/members/refusals.h"
+#include "services/rpc/names.h"
 
 namespace placet::members::decide {
 namespace {
@@ -19,9 +20,10 @@ std::string RoleId(pb::Role role) {
   return absl::StrReplaceAll(absl::StripPrefix(name, "role_"), {{"_", "-"}});
 }
 
-// Which scopes a role may have; "needs" and "knows" are about members and committees.
+// Which scopes a role may have; "needs" and "knows" are about members and committees. The role that
+// has a group needs it.
 struct Scope {
-  bool knows_member, needs_member, knows_committee, needs_committee;
+  bool knows_member, needs_member, knows_committee, needs_committee, has_group = false;
 };
 
 Scope ScopeOf(pb::Role role) {
@@ -33,9 +35,17 @@ Scope ScopeOf(pb::Role role) {
       return {true, true, false, false};
     case pb::ROLE_CENTRAL_SECRETARIAT:
       return {false, false, false, false};
+    case pb::ROLE_EXPERT:
+      return {true, false, true, true, true};
     default:  // committee manager, chair, convenor, project leader
       return {false, false, true, true};
   }
+}
+
+// "committees/iso-tc-307" of "committees/iso-tc-307/groups/wg-1"; "" of anything else.
+std::string CommitteeOfGroup(const std::string& group) {
+  const auto ids = rpc::ParseName("committees/*/groups/*", group);
+  return ids ? absl::StrCat("committees/", ids->at(0)) : "";
 }
 
 absl::Status CheckScope(const pb::Grant& grant) {
@@ -53,6 +63,12 @@ absl::Status CheckScope(const pb::Grant& grant) {
   if (!scope.knows_committee && !grant.committee().empty()) {
     return Invalid("grant.committee", absl::StrCat("has no meaning for ", role));
   }
+  if (!scope.has_group && !grant.group().empty()) {
+    return Invalid("grant.group", absl::StrCat("has no meaning for ", role));
+  }
+  if (scope.has_group && CommitteeOfGroup(grant.group()) != grant.committee()) {
+    return Invalid("grant.group", absl::StrCat("must be a group of ", grant.committee()));
+  }
   return absl::OkStatus();
 }
 
@@ -60,7 +76,8 @@ absl::Status CheckScope(const pb::Grant& grant) {
 // secretariat, above all the right to vote for any body.
 absl::Status CheckGiver(const Caller& caller, const rpc::Call& call, const pb::Grant& grant) {
   if (IsSecretariat(caller)) return absl::OkStatus();
-  const bool of_body = grant.role() == pb::ROLE_VOTER || grant.role() == pb::ROLE_BALLOT_MONITOR;
+  const bool of_body = grant.role() == pb::ROLE_VOTER || grant.role() == pb::ROLE_BALLOT_MONITOR ||
+                       grant.role() == pb::ROLE_EXPERT;
   if (!of_body || grant.member().empty()) {
     return RoleMissing(call, "central secretariat", "ask ISO Central Secretariat to do it");
   }
@@ -79,11 +96,15 @@ absl::Status CheckReferences(const GrantFacts& facts, const pb::GrantRoleRequest
   if (!request.grant().committee().empty() && !facts.committee_exists) {
     return ReferenceUnknown("grant.committee", request.grant().committee());
   }
+  if (!request.grant().group().empty() && !facts.group_exists) {
+    return ReferenceUnknown("grant.group", request.grant().group());
+  }
   return absl::OkStatus();
 }
 
 bool SameScope(const pb::Grant& a, const pb::Grant& b) {
-  return a.role() == b.role() && a.member() == b.member() && a.committee() == b.committee();
+  return a.role() == b.role() && a.member() == b.member() && a.committee() == b.committee() &&
+         a.group() == b.group();
 }
 
 absl::Status CheckFields(const pb::GrantRoleRequest& request) {
@@ -114,6 +135,11 @@ absl::StatusOr<Decided<pb::Person>> PutPerson(const Facts<pb::Person>& facts, co
   return Put(facts, std::move(wanted));
 }
 
+std::string GroupId(const std::string& group) {
+  const auto ids = rpc::ParseName("committees/*/groups/*", group);
+  return ids ? ids->at(1) : "";
+}
+
 std::string GrantName(const pb::GrantRoleRequest& request) {
   const pb::Grant& grant = request.grant();
   if (!grant.name().empty()) return grant.name();
@@ -122,6 +148,7 @@ std::string GrantName(const pb::GrantRoleRequest& request) {
   if (!grant.committee().empty()) {
     absl::StrAppend(&name, "-", RefId("committees", grant.committee()));
   }
+  if (!grant.group().empty()) absl::StrAppend(&name, "-", GroupId(grant.group()));
   return name;
 }
 

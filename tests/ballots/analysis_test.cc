@@ -165,6 +165,26 @@ TEST_F(Analysis, RulesVotesOutAndReadsAbstentions) {
   EXPECT_EQ(WhatIf(request)->what_if().p_members().no(), 2);
 }
 
+TEST_F(Analysis, TakesVotesAway) {
+  const pb::Ballot ballot = world_.Opened(pb::BALLOT_KIND_DIS);
+  ASSERT_THAT(world_.Cast(ballot.name(), "de", pb::ANSWER_APPROVE), IsOk());
+  ASSERT_THAT(world_.Cast(ballot.name(), "fr", pb::ANSWER_APPROVE), IsOk());
+  pb::WhatIfRequest request;
+  request.set_name(ballot.name());
+  pb::VoteChange& change = *request.add_changes();
+  change.set_member("members/de");
+  change.set_take_away(true);
+  const auto answer = world_.Ask(kCentralSecretariat, &AnalysisStub::WhatIf, request);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->as_is().p_members().yes(), 2);
+  EXPECT_EQ(answer->what_if().p_members().yes(), 1);
+  EXPECT_EQ(answer->what_if().p_members_not_voting_size(),
+            answer->as_is().p_members_not_voting_size() + 1);
+  change.set_member("members/jp");  // has not voted
+  EXPECT_THAT(world_.Ask(kCentralSecretariat, &AnalysisStub::WhatIf, request),
+              HasReason("INVALID_FIELD"));
+}
+
 TEST_F(Analysis, RefusesChangesThatMakeNoSense) {
   const std::string dis = OpenDis();
   Cast(dis, "de", pb::ANSWER_APPROVE);

@@ -196,6 +196,39 @@ TEST_F(PeopleTest, EachRoleHasItsScopes) {
   EXPECT_THAT(grant(pb::ROLE_UNSPECIFIED, "", ""), HasField("grant.role"));
 }
 
+TEST_F(PeopleTest, AnExpertBelongsToAGroup) {
+  PutMember("de");
+  PutCommittee("c");
+  PutCommittee("d");
+  PutPerson("p");
+  pb::PutGroupRequest put;
+  put.mutable_group()->set_name("committees/c/groups/wg-1");
+  put.mutable_group()->set_kind(pb::GROUP_KIND_WORKING_GROUP);
+  put.mutable_group()->set_reference("WG 1");
+  put.mutable_group()->set_title("Foundations");
+  ASSERT_THAT(secretariat_(&Stub::PutGroup, put), IsOk());
+  const auto grant = [&](const std::string& group, const std::string& committee = "c",
+                         pb::Role role = pb::ROLE_EXPERT) {
+    pb::GrantRoleRequest request = GrantRequest("p", role, "de", committee);
+    request.mutable_grant()->set_group(group);
+    return secretariat_(&Stub::GrantRole, request);
+  };
+  EXPECT_THAT(grant(""), HasField("grant.group"));
+  EXPECT_THAT(grant("wg-1"), HasField("grant.group"));
+  EXPECT_THAT(grant("committees/c/groups/wg-1", "d"), HasField("grant.group"));
+  EXPECT_THAT(grant("committees/c/groups/wg-1", ""), HasField("grant.committee"));
+  EXPECT_THAT(grant("committees/c/groups/wg-2"), HasReason("REFERENCE_UNKNOWN"));
+  EXPECT_THAT(grant("committees/c/groups/wg-1", "c", pb::ROLE_VOTER), HasField("grant.group"));
+  const auto expert = grant("committees/c/groups/wg-1");
+  ASSERT_THAT(expert, IsOk());
+  EXPECT_EQ(expert->name(), "people/p/grants/expert-de-c-wg-1");
+  pb::GetPersonRequest get;
+  get.set_name("people/p");
+  const auto person = secretariat_(&Stub::GetPerson, get);
+  ASSERT_THAT(person, IsOk());
+  EXPECT_EQ(person->grants(0).group(), "committees/c/groups/wg-1");
+}
+
 TEST_F(PeopleTest, PersonMemberAndCommitteeOfAGrantMustExist) {
   EXPECT_THAT(secretariat_(&Stub::GrantRole, GrantRequest("nobody", pb::ROLE_VOTER)),
               AllOf(StatusIs(StatusCode::kFailedPrecondition), HasReason("REFERENCE_UNKNOWN"),

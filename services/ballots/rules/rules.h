@@ -52,8 +52,9 @@ enum class Kind {
   kWgConsultation,     // the experts of a working group
 };
 
-// Status of a national body in the committee.
-enum class Status { kP, kO, kNeither };
+// Status of a national body in the committee; kExpert: no body but a person, asked in a consultation
+// of a working group.
+enum class Status { kP, kO, kNeither, kExpert };
 
 // What a body may do on a ballot.
 enum class Entitlement { kMustVote, kMayVote, kMayComment, kObserves };
@@ -63,7 +64,7 @@ enum class Electorate {
   kAllBodies,  // every member body, in the committee or not (2.6.1, 2.7.1, 1.7.1)
   kPMembers,   // the P-members of the committee; O-members may comment
   kNobody,     // a consultation: P- and O-members comment
-  kExperts,    // a consultation of persons: bodies observe
+  kExperts,    // a consultation of a working group: its experts comment, bodies observe
   kWeighted,   // the bodies in the row's table of weights, whatever their status
 };
 

@@ -165,8 +165,11 @@ Entitlement EntitlementOf(const Rule& rule, const Cast& cast) {
   if (rule.electorate == Electorate::kWeighted) {
     return WeightOf(rule, cast.body) > 0 ? Entitlement::kMayVote : Entitlement::kObserves;
   }
+  if (rule.electorate == Electorate::kExperts) {
+    return cast.status == Status::kExpert ? Entitlement::kMayComment : Entitlement::kObserves;
+  }
   // Correspondent members receive documents without a right to comment on them (1.7).
-  if (!cast.full_member || rule.electorate == Electorate::kExperts) return Entitlement::kObserves;
+  if (!cast.full_member) return Entitlement::kObserves;
   if (rule.electorate == Electorate::kNobody) {
     return cast.status == Status::kNeither ? Entitlement::kObserves : Entitlement::kMayComment;
   }
