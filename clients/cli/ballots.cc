@@ -102,6 +102,10 @@ Table BallotFacts(const Ballot& ballot) {
   facts.AddFact("its length", ballot.period_reason());
   facts.AddFact("project", Id(ballot.project()));
   facts.AddFact("committee", Id(ballot.committee()));
+  facts.AddFact("group", Id(ballot.group()));
+  facts.AddFact("opens on", ballot.opens_on());
+  facts.AddFact("in the name of", Id(ballot.scheduler()));
+  facts.AddFact("did not open", ballot.opening_refused());
   facts.AddFact("stage before", ballot.stage_before());
   facts.AddFact("votes may be changed until", ballot.change_until());
   facts.AddFact("created by", Id(ballot.creator()));

@@ -165,7 +165,7 @@ seated AS (
 invited AS (
   INSERT INTO roll (ballot, member, country, acronym, full_member, status_at_opening, status)
   SELECT DISTINCT ON (o.ballot, d.person) o.ballot, d.person, coalesce(m.country, ''),
-         coalesce(m.acronym, ''), false, 4, 4
+         d.person || coalesce(' (' || m.acronym || ')', ''), false, 4, 4
   FROM opened o
   JOIN directory_grant d USING (committee, "group")
   LEFT JOIN directory_member m USING (member)

@@ -204,10 +204,12 @@ TEST_F(Consultation, AsksTheExpertsOfTheGroupAndNobodyElse) {
   ASSERT_THAT(roll, SizeIs(2));
   EXPECT_EQ(roll[0].name(), ballot.name() + "/roll/anna");
   EXPECT_EQ(roll[0].country(), "C-de");
+  EXPECT_EQ(roll[0].acronym(), "anna (DES)");
   EXPECT_EQ(roll[0].status(), pb::MEMBER_STATUS_EXPERT);
   EXPECT_EQ(roll[0].entitlement(), pb::ENTITLEMENT_MAY_COMMENT);
   EXPECT_EQ(roll[1].name(), ballot.name() + "/roll/bo");
   EXPECT_EQ(roll[1].country(), "");  // named by no body
+  EXPECT_EQ(roll[1].acronym(), "bo");
 
   EXPECT_THAT(
       world_.Cast(ballot.name(), "anna", pb::ANSWER_COMMENTS, "Clause 4 is unclear", "people/anna"),
