@@ -81,6 +81,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddVoteVerbs(app, shell);
   AddObligationVerbs(app, shell);
   AddRollVerb(app, shell);
+  AddCommentVerbs(app, shell);
   AddDirectoryVerbs(app, shell);
   AddSeatVerbs(app, shell);
   AddPeopleVerbs(app, shell);
