@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "services/rpc/names.h"
 #include "services/rpc/refuse.h"
@@ -92,6 +93,12 @@ absl::Status CheckFilter(absl::string_view field, const pb::CommentFilter& filte
   if (!group.ok()) return group.status();
   return group->ballot == ballot ? absl::OkStatus()
                                  : Invalid(at("group"), "is one of another ballot");
+}
+
+int64_t VersionOf(absl::string_view etag) {
+  int64_t version = 0;
+  if (!absl::ConsumePrefix(&etag, "\"") || !absl::ConsumeSuffix(&etag, "\"")) return 0;
+  return absl::SimpleAtoi(etag, &version) && version > 0 ? version : 0;
 }
 
 std::string LastId(absl::string_view name) {

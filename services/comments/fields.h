@@ -43,6 +43,9 @@ absl::Status CheckFilter(absl::string_view field, const pb::CommentFilter& filte
                          const std::string& ballot);
 absl::Status CheckDay(absl::string_view field, absl::string_view day);  // may be empty
 
+// The version that an etag stands for; 0 where it is none of ours.
+int64_t VersionOf(absl::string_view etag);
+
 // "de" of "members/de"; "" of "".
 std::string LastId(absl::string_view name);
 // "members/" + id; "" of "".

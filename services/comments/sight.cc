@@ -73,6 +73,27 @@ Sight SightOf(const Scene& scene, absl::Time now) {
   return sight;
 }
 
+pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight) {
+  if (sight.all) return event;
+  if (!sight.counts) event.clear_counts();
+  const auto hidden = [&](const auto& part) { return !sight.Sees(LastId(part.member())); };
+  if (event.has_import()) {
+    auto& comments = *event.mutable_import()->mutable_comments();
+    comments.erase(std::remove_if(comments.begin(), comments.end(), hidden), comments.end());
+    if (event.import().member().empty()) event.mutable_import()->clear_files();
+    if (!comments.empty()) return event;
+  } else if (event.has_record()) {
+    auto& differences = *event.mutable_record()->mutable_differences();
+    differences.erase(std::remove_if(differences.begin(), differences.end(), hidden),
+                      differences.end());
+    if (!differences.empty()) return event;
+  }
+  event.set_actor("");
+  event.set_subject(NameOf("ballots", ballot));
+  event.mutable_hidden();
+  return event;
+}
+
 bool IsOfficer(const Scene& scene) {
   return HoldsInCommittee(scene, {members::ROLE_COMMITTEE_MANAGER, members::ROLE_CHAIR,
                                   members::ROLE_CONVENOR, members::ROLE_PROJECT_LEADER,

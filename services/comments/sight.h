@@ -25,6 +25,9 @@ struct Sight {
 
 Sight SightOf(const Scene& scene, absl::Time now);
 
+// An event as the caller may see it: without what is hidden, or Hidden as a whole.
+pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight);
+
 // The state at an instant: an opened ballot past close_time is closed.
 ballots_pb::BallotState StateAt(const ballots_pb::Ballot& ballot, absl::Time now);
 

@@ -62,7 +62,8 @@ CREATE INDEX ON comment (ballot, place, number);
 CREATE INDEX ON comment (assignee, due_day) WHERE assignee <> '';
 
 -- For searching: made when somebody first searches a ballot, because words of long texts take
--- longer to find than the texts to store; gone when a text changes.
+-- longer to find than the texts to store; gone when a text changes. No index over words: a search
+-- looks at the comments of one ballot, by key.
 CREATE TABLE comment_search (
   ballot text COLLATE "C" NOT NULL,
   number integer  NOT NULL,
@@ -70,8 +71,6 @@ CREATE TABLE comment_search (
   sample text     NOT NULL,  -- beginning of the comment, in small letters, for similarity
   PRIMARY KEY (ballot, number)
 );
-CREATE INDEX ON comment_search USING gin (words);
-CREATE INDEX ON comment_search USING gin (sample gin_trgm_ops);
 
 -- Changes, one row for each however many comments it touched.
 CREATE TABLE change (
