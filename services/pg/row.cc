@@ -35,23 +35,70 @@ Params& Params::Time(absl::Time value) {
   return Add({Type::kTime, false, absl::ToInt64Microseconds(value - Epoch()), ""});
 }
 
+namespace {
+
+// The header of array_recv: dimensions, whether there are NULLs, type, length, first index.
+std::string ArrayHeader(uint32_t oid, size_t size, bool any_null) {
+  std::string array;
+  AppendBigEndian(array, 1, 4);
+  AppendBigEndian(array, any_null ? 1 : 0, 4);
+  AppendBigEndian(array, oid, 4);
+  AppendBigEndian(array, size, 4);
+  AppendBigEndian(array, 1, 4);
+  return array;
+}
+
+std::string ArrayOf(uint32_t oid, const std::vector<absl::string_view>& values) {
+  std::string array = ArrayHeader(oid, values.size(), false);
+  size_t size = array.size();
+  for (const absl::string_view value : values) size += 4 + value.size();
+  array.reserve(size);
+  for (const absl::string_view value : values) {
+    AppendBigEndian(array, value.size(), 4);
+    array.append(value.data(), value.size());
+  }
+  return array;
+}
+
+}  // namespace
+
+Params& Params::Texts(const std::vector<absl::string_view>& values) {
+  return Add({Type::kArray, false, 0, ArrayOf(Wire::Oid(Type::kText), values)});
+}
+
+Params& Params::Blobs(const std::vector<absl::string_view>& values) {
+  return Add({Type::kArray, false, 0, ArrayOf(Wire::Oid(Type::kBytes), values)});
+}
+
+Params& Params::Ints(const std::vector<int64_t>& values) {
+  std::string array = ArrayHeader(Wire::Oid(Type::kInt), values.size(), false);
+  for (const int64_t value : values) {
+    AppendBigEndian(array, 8, 4);
+    AppendBigEndian(array, static_cast<uint64_t>(value), 8);
+  }
+  return Add({Type::kArray, false, 0, std::move(array)});
+}
+
 Wire::Wire(const Params& params) {
+  bytes_.reserve(params.values_.size());  // what values_ points to stays where it is
   for (const Params::Value& value : params.values_) {
-    const bool bytes = value.type == Type::kBytes || value.type == Type::kText;
+    const bool as_is = value.type == Type::kBytes || value.type == Type::kText ||
+                       value.type == Type::kArray;
     std::string& out = bytes_.emplace_back();
-    null_.push_back(value.null);
-    if (bytes) {
-      out = value.bytes;
-    } else if (value.type == Type::kInt) {
+    if (value.type == Type::kInt) {
       out = std::to_string(value.number);
     } else if (value.type == Type::kBool) {
       out.push_back(value.number != 0 ? 't' : 'f');
-    } else {
+    } else if (value.type == Type::kTime) {
       AppendBigEndian(out, static_cast<uint64_t>(value.number), 8);
     }
-    formats_.push_back(value.type == Type::kBytes || value.type == Type::kTime ? 1 : 0);
+    const std::string& sent = as_is ? value.bytes : out;
+    values_.push_back(value.null ? nullptr : sent.c_str());
+    lengths_.push_back(static_cast<int>(sent.size()));
+    const bool text = value.type == Type::kText || value.type == Type::kInt ||
+                      value.type == Type::kBool;
+    formats_.push_back(text ? 0 : 1);
   }
-  Point();
 }
 
 Wire::Wire(const std::vector<const Params*>& jobs) {
@@ -63,13 +110,7 @@ Wire::Wire(const std::vector<const Params*>& jobs) {
       any_null = any_null || value.null;
       if (!value.null) type = value.type;
     }
-    // The header of array_recv: dimensions, whether there are NULLs, type, length, first index.
-    std::string& array = bytes_.emplace_back();
-    AppendBigEndian(array, 1, 4);
-    AppendBigEndian(array, any_null ? 1 : 0, 4);
-    AppendBigEndian(array, Oid(type), 4);
-    AppendBigEndian(array, jobs.size(), 4);
-    AppendBigEndian(array, 1, 4);
+    std::string& array = bytes_.emplace_back(ArrayHeader(Oid(type), jobs.size(), any_null));
     for (const Params* job : jobs) AppendElement(array, job->values_[i]);
     null_.push_back(false);
     formats_.push_back(1);
@@ -90,6 +131,8 @@ uint32_t Wire::Oid(Type type) {
       return 17;
     case Type::kTime:
       return 1184;
+    case Type::kArray:
+      break;
   }
   return 0;
 }

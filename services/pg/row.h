@@ -27,18 +27,23 @@ class Params {
     return Add({Type::kBytes, false, 0, std::string(value)});
   }
   Params& Time(absl::Time value);  // InfiniteFuture and InfinitePast become NULL
+  // Arrays, for a job of many rows; not in a statement in the form of a set. text[], bytea[],
+  // bigint[].
+  Params& Texts(const std::vector<absl::string_view>& values);
+  Params& Blobs(const std::vector<absl::string_view>& values);
+  Params& Ints(const std::vector<int64_t>& values);
   Params& Null() { return Add({Type::kText, true, 0, ""}); }
 
   int size() const { return static_cast<int>(values_.size()); }
 
  private:
   friend class Wire;
-  enum class Type { kText, kInt, kBool, kBytes, kTime };
+  enum class Type { kText, kInt, kBool, kBytes, kTime, kArray };
   struct Value {
     Type type;
     bool null;
     int64_t number;  // of kInt and kBool; of kTime in microseconds since 2000
-    std::string bytes;
+    std::string bytes;   // of kText and kBytes; of kArray as PostgreSQL sends it
   };
 
   Params& Add(Value value) {
@@ -52,7 +57,8 @@ class Params {
 // Parameters in the form of PQsendQueryPrepared.
 class Wire {
  public:
-  // Of one job. Numbers go as text, so that the statement's casts say how wide they are.
+  // Of one job, which it does not outlive: long texts are not copied. Numbers go as text, so that
+  // the statement's casts say how wide they are.
   explicit Wire(const Params& params);
   // Of a set: for each parameter an array in PostgreSQL's binary form with an element for each job;
   // text[], bigint[], boolean[], bytea[] or timestamptz[].
@@ -65,6 +71,7 @@ class Wire {
 
  private:
   using Type = Params::Type;
+  friend class Params;
   static uint32_t Oid(Type type);
   static void AppendElement(std::string& array, const Params::Value& value);
   void Point();

@@ -24,8 +24,9 @@ namespace {
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
-// For calls that come without a deadline.
+// For calls that come without a deadline; and for files, which take their time.
 constexpr absl::Duration kLongestCall = absl::Seconds(10);
+constexpr absl::Duration kLongestFile = absl::Seconds(60);
 
 absl::Status InvalidFields(absl::string_view domain, const std::vector<Violation>& violations) {
   const std::string sentence = absl::StrCat(violations[0].field, ": ", violations[0].description);
@@ -69,6 +70,17 @@ std::string TakeRequestId(Message& request) {
   return absl::AsciiStrToLower(id);
 }
 
+std::string Flat(const grpc::ByteBuffer& bytes) {
+  std::vector<grpc::Slice> slices;
+  std::string flat;
+  if (!bytes.Dump(&slices).ok()) return flat;
+  flat.reserve(bytes.Length());
+  for (const grpc::Slice& slice : slices) {
+    flat.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return flat;
+}
+
 // Numbers internal errors within one process, so that a caller can quote what the log says.
 std::string ErrorId() {
   static const int64_t start = absl::ToUnixMicros(absl::Now());
@@ -107,13 +119,7 @@ absl::Status Door::Enter(const MethodDescriptor& method, const grpc::CallbackSer
   }
   call.caller = *caller;
 
-  std::vector<grpc::Slice> slices;
-  std::string flat;
-  if (bytes.Dump(&slices).ok()) {
-    for (const grpc::Slice& slice : slices) {
-      flat.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-    }
-  }
+  const std::string flat = Flat(bytes);
   if (!request.ParseFromString(flat)) {
     return InvalidFields(domain_, {WhyUnparsable(*request.GetDescriptor(), flat)});
   }
@@ -128,6 +134,32 @@ absl::Status Door::Enter(const MethodDescriptor& method, const grpc::CallbackSer
         Sha256(absl::StrCat(method.full_name(), "\n", call.caller, "\n", Deterministic(request)));
   }
   return absl::OkStatus();
+}
+
+absl::Status Door::EnterMore(const grpc::ByteBuffer& bytes, Message& request, Call& call) const {
+  const std::string flat = Flat(bytes);
+  if (!request.ParseFromString(flat)) {
+    return InvalidFields(domain_, {WhyUnparsable(*request.GetDescriptor(), flat)});
+  }
+  const std::vector<Violation> violations = Violations(request);
+  if (!violations.empty()) return InvalidFields(domain_, violations);
+  if (!call.request_id.empty()) call.fingerprint = Sha256(call.fingerprint + Sha256(flat));
+  return absl::OkStatus();
+}
+
+absl::Status Door::CheckSize(size_t size, size_t most) const {
+  if (size <= most) return absl::OkStatus();
+  const std::string limit = absl::StrCat(most / 1'000'000, " MB");
+  return MakeStatus(absl::StatusCode::kInvalidArgument,
+                    {.reason = "TOO_LARGE",
+                     .domain = domain_,
+                     .sentence = absl::StrCat("all that is sent is larger than ", limit),
+                     .remedy = "send it in several calls",
+                     .metadata = {{"most", limit}}});
+}
+
+void Door::Arrived(const grpc::CallbackServerContext& context, Call& call) const {
+  call.deadline = std::min(absl::FromChrono(context.deadline()), absl::Now() + kLongestFile);
 }
 
 absl::Status Door::Explain(const absl::Status& status) const {

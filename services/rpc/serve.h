@@ -7,6 +7,8 @@
 //   Stream("WatchEvents", &Ballots::Watch);
 //   Inline("GetBoard", &Boards::Get);             // answered from memory, on gRPC's thread
 //   Push("WatchBoard", &Boards::Watch, herald_);  // tells what is, not what happened
+//   Upload("ImportComments", &Comments::Import, kMost);    // takes a header and pieces of files
+//   Download("ExportComments", &Comments::Export);         // sends a file in pieces
 //
 // Methods are registered raw, so the door parses the bytes itself: that is how a request with
 // invalid UTF-8 gets an answer that names the field (gRPC's own parser says UNIMPLEMENTED). No
@@ -30,6 +32,7 @@
 #include "services/rpc/call.h"
 #include "services/rpc/feed.h"
 #include "services/rpc/push.h"
+#include "services/rpc/upload.h"
 
 namespace placet::rpc {
 
@@ -44,6 +47,14 @@ class Door {
   absl::Status Enter(const google::protobuf::MethodDescriptor& method,
                      const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes,
                      google::protobuf::Message& request, Call& call) const;
+
+  // Takes a further message of an upload: parses it, and adds it to what a repeat must equal.
+  absl::Status EnterMore(const grpc::ByteBuffer& bytes, google::protobuf::Message& request,
+                         Call& call) const;
+  // Refuses an upload that has become larger than it may be.
+  absl::Status CheckSize(size_t size, size_t most) const;
+  // An upload has arrived: from now on it may take this long.
+  void Arrived(const grpc::CallbackServerContext& context, Call& call) const;
 
   // Gives a status without ErrorInfo its reason (STORE_UNAVAILABLE, ...), hides what is ours alone,
   // writes the log line.
@@ -136,6 +147,44 @@ class Served : public Generated {
             }));
   }
 
+  // An upload of at most so many bytes. The intake takes the messages as they come, by
+  // absl::Status Take(Request), and the handler what has become of them. Where facts had changed the
+  // handler is run again with the same intake.
+  template <class Self, class Request, class Intake, class Response>
+  void Upload(absl::string_view name,
+              async::Task<absl::StatusOr<Response>> (Self::*handler)(const Call&, Intake&),
+              absl::Status (Intake::*take)(Request), size_t most) {
+    const auto& method = door_.Method(name);
+    auto* self = static_cast<Self*>(this);
+    this->MarkMethodRawCallback(
+        method.index(),
+        new grpc::internal::CallbackClientStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
+            [this, self, handler, take, most, &method](grpc::CallbackServerContext* context,
+                                                       grpc::ByteBuffer* out) {
+              auto* upload = new rpc::Upload();
+              Receive(self, handler, take, most, method, *context, *out, upload);
+              return upload;
+            }));
+  }
+
+  // A file in pieces. The handler writes each by co_await feed.Write(...), and ends where that
+  // answers false.
+  template <class Self, class Request>
+  void Download(absl::string_view name,
+                async::Task<absl::Status> (Self::*handler)(const Call&, const Request&, Feed&)) {
+    const auto& method = door_.Method(name);
+    auto* self = static_cast<Self*>(this);
+    this->MarkMethodRawCallback(
+        method.index(),
+        new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
+            [this, self, handler, &method](grpc::CallbackServerContext* context,
+                                           const grpc::ByteBuffer* in) {
+              auto* feed = new Feed();
+              SendPieces<Self, Request>(self, handler, method, *context, *in, feed);
+              return feed;
+            }));
+  }
+
   // A refusal may rest on a copy of another service's facts that is some milliseconds old. A
   // service that has such a copy brings it up to date here and answers true: the handler is run
   // once more.
@@ -171,6 +220,65 @@ class Served : public Generated {
       status = absl::OkStatus();
     }
     reactor->Finish(door_.Leave(method, call, began, std::move(status)));
+  }
+
+  template <class Self, class Request, class Intake, class Response>
+  async::Detached Receive(
+      Self* self, async::Task<absl::StatusOr<Response>> (Self::*handler)(const Call&, Intake&),
+      absl::Status (Intake::*take)(Request), size_t most,
+      const google::protobuf::MethodDescriptor& method, grpc::CallbackServerContext& context,
+      grpc::ByteBuffer& out, rpc::Upload* upload) {
+    const absl::Time began = absl::Now();
+    Call call;
+    Intake intake;
+    grpc::ByteBuffer bytes;
+    size_t size = 0;
+    absl::Status status;
+    for (bool first = true; status.ok(); first = false) {
+      const bool more = co_await upload->Read(bytes);
+      if (!more && !first) break;
+      Request request;
+      size += bytes.Length();
+      status = door_.CheckSize(size, most);
+      if (status.ok()) {
+        status = first ? door_.Enter(method, context, bytes, request, call)
+                       : door_.EnterMore(bytes, request, call);
+      }
+      bytes.Clear();
+      if (status.ok()) status = (intake.*take)(std::move(request));
+    }
+    door_.Arrived(context, call);
+    for (int run = 1; status.ok(); ++run) {
+      call.now = door_.Now();
+      absl::StatusOr<Response> response = co_await (self->*handler)(call, intake);
+      status = response.status();
+      if (status.ok()) {
+        bool own = false;
+        grpc::GenericSerialize<grpc::ProtoBufferWriter, Response>(*response, &out, &own);
+        break;
+      }
+      if (run == kMostRuns || !pg::IsStale(status)) break;
+      status = absl::OkStatus();
+    }
+    upload->Finish(door_.Leave(method, call, began, std::move(status)));
+  }
+
+  template <class Self, class Request>
+  async::Detached SendPieces(Self* self,
+                             async::Task<absl::Status> (Self::*handler)(const Call&, const Request&,
+                                                                        Feed&),
+                             const google::protobuf::MethodDescriptor& method,
+                             grpc::CallbackServerContext& context, const grpc::ByteBuffer& in,
+                             Feed* feed) {
+    const absl::Time began = absl::Now();
+    Call call;
+    Request request;
+    absl::Status status = door_.Enter(method, context, in, request, call);
+    door_.Arrived(context, call);
+    call.now = door_.Now();
+    if (status.ok()) status = co_await (self->*handler)(call, request, *feed);
+    if (status.ok() && feed->Cancelled()) status = absl::CancelledError("the caller has left");
+    feed->Finish(door_.Leave(method, call, began, std::move(status)));
   }
 
   template <class Self, class Request>

@@ -176,7 +176,11 @@ std::string World::Sql(const std::string& sql) const {
   return cluster_.Sql(database_, absl::StrCat("SET search_path = ballots; ", sql));
 }
 
-std::string World::Conninfo() const { return cluster_.Conninfo("ballots", database_); }
+std::string World::Conninfo() const { return Conninfo("ballots"); }
+
+std::string World::Conninfo(const std::string& user) const {
+  return cluster_.Conninfo(user, database_);
+}
 
 void World::StopDirectory() { directory_->Stop(); }
 

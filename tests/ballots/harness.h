@@ -63,6 +63,8 @@ class World {
   // SQL as the superuser in the schema of the ballots.
   std::string Sql(const std::string& sql) const;
   std::string Conninfo() const;  // for the ballots' account
+  std::string Conninfo(const std::string& user) const;
+  const std::shared_ptr<grpc::Channel>& directory_channel() const;
   // The directory stops answering for good.
   void StopDirectory();
   // The ballots' service ends and begins again.
@@ -170,7 +172,6 @@ class World {
   class Directory;
   class BallotSide;
 
-  const std::shared_ptr<grpc::Channel>& directory_channel() const;
   void Seed();
   void SeedPeople();
 

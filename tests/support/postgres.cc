@@ -23,7 +23,7 @@ namespace {
 
 constexpr char kPrograms[] = "/usr/lib/postgresql/15/bin/";
 constexpr char kTemplate[] = "migrated";
-constexpr const char* kServices[] = {"members", "ballots"};
+constexpr const char* kServices[] = {"members", "ballots", "comments"};
 
 [[noreturn]] void Die(const std::string& what) {
   std::fprintf(stderr, "cannot run PostgreSQL for the tests: %s\n", what.c_str());

@@ -1,0 +1,28 @@
+// commentsd: flags -> lanes -> store -> peers -> service -> serve.
+
+#include "services/comments/peers.h"
+#include "services/comments/service.h"
+#include "services/comments/store.h"
+#include "services/rpc/daemon.h"
+
+int main(int argc, char** argv) {
+  namespace comments = placet::comments;
+  placet::rpc::Daemon daemon(
+      {.name = "commentsd",
+       .about = "commentsd: comments on drafts, their resolution, consensus",
+       .listen = "127.0.0.1:7303",
+       .database = "dbname=placet user=comments",
+       .lock = comments::kWriterLock,
+       .statements = comments::Store::Statements(),
+       .head = comments::Store::Head()[0]});
+  std::string members = "127.0.0.1:7301";
+  std::string ballots = "127.0.0.1:7302";
+  daemon.flags().add_option("--members", members, "Address of membersd")->capture_default_str();
+  daemon.flags().add_option("--ballots", ballots, "Address of ballotsd")->capture_default_str();
+  if (const std::optional<int> code = daemon.Start(argc, argv)) return *code;
+
+  comments::Store store(daemon.reads(), daemon.writes());
+  comments::Peers peers(placet::rpc::Connect(members), placet::rpc::Connect(ballots));
+  comments::Comments service(store, peers, daemon.tail(), absl::Now);
+  return daemon.Serve({&service});
+}
