@@ -9,6 +9,7 @@ namespace placet::cli {
 
 inline constexpr char kBallotGroup[] = "Ballots";
 inline constexpr char kVoteGroup[] = "Votes";
+inline constexpr char kCommentGroup[] = "Comments";
 inline constexpr char kDirectoryGroup[] = "Directory";
 inline constexpr char kToolGroup[] = "Tools";
 
@@ -23,6 +24,7 @@ void AddRulesVerb(CLI::App& app, Shell& shell);        // rules.cc
 void AddDecisionVerbs(CLI::App& app, Shell& shell);    // decide.cc
 void AddRollVerb(CLI::App& app, Shell& shell);         // roll.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);        // votes.cc
+void AddCommentVerbs(CLI::App& app, Shell& shell);     // comments.cc
 void AddObligationVerbs(CLI::App& app, Shell& shell);  // obligations.cc
 void AddDirectoryVerbs(CLI::App& app, Shell& shell);   // directory.cc
 void AddSeatVerbs(CLI::App& app, Shell& shell);        // seats.cc
