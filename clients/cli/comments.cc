@@ -97,6 +97,7 @@ void AddCommentVerbs(CLI::App& app, Shell& shell) {
            "  placet comments list iso-dis-20435 --clause 8 --unresolved\n"
            "  placet comments decide iso-dis-20435 --comment 17 --to accepted");
   comments->require_subcommand(1);
+  AddCheckVerb(*comments, shell);
   AddCommentFileVerbs(*comments, shell);
   auto selection = std::make_shared<Selection>();
   auto by_arrival = std::make_shared<bool>(false);

@@ -37,6 +37,7 @@ CLI::App* CommentVerb(CLI::App& comments, const std::string& name, const std::st
 
 void ShowComment(Shell& shell, const placet::comments::v1::Comment& comment);
 
+void AddCheckVerb(CLI::App& comments, Shell& shell);            // check.cc
 void AddCommentFileVerbs(CLI::App& comments, Shell& shell);     // comments_files.cc
 void AddCommentResolveVerbs(CLI::App& comments, Shell& shell);  // comments_resolve.cc
 

@@ -24,8 +24,8 @@ void AddRulesVerb(CLI::App& app, Shell& shell);        // rules.cc
 void AddDecisionVerbs(CLI::App& app, Shell& shell);    // decide.cc
 void AddRollVerb(CLI::App& app, Shell& shell);         // roll.cc
 void AddVoteVerbs(CLI::App& app, Shell& shell);        // votes.cc
-void AddCommentVerbs(CLI::App& app, Shell& shell);     // comments.cc
 void AddObligationVerbs(CLI::App& app, Shell& shell);  // obligations.cc
+void AddCommentVerbs(CLI::App& app, Shell& shell);     // comments.cc
 void AddDirectoryVerbs(CLI::App& app, Shell& shell);   // directory.cc
 void AddSeatVerbs(CLI::App& app, Shell& shell);        // seats.cc
 void AddPeopleVerbs(CLI::App& app, Shell& shell);      // people.cc

@@ -1,7 +1,7 @@
-// The place of a comment in the draft as a key that sorts as the draft reads: whole document, title,
-// contents, Foreword, Introduction, clauses (8.2.2 before 8.2.10), annexes (A, A.1, A.2.10, B),
-// Bibliography, and last what names no place that is known ("Figure 3", "many places"). Used by the
-// store, which keeps the key beside the comment, and by every list and export.
+// The place of a comment in the draft as a key that sorts as the draft reads: whole document,
+// title, contents, Foreword, Introduction, clauses (8.2.2 before 8.2.10), annexes (A, A.1, A.2.10,
+// B), Bibliography, and last what names no place that is known ("Figure 3", "many places"). Used by
+// the store, which keeps the key beside the comment, and by every list and export.
 //
 // The one invariant: keys compare as bytes. PostgreSQL orders them alike as bytea and as text with
 // COLLATE "C", and a clause with all below it is one range of keys.
@@ -20,8 +20,8 @@ struct Place {
   absl::string_view line;     // "120"
 };
 
-// Printable UTF-8 without NUL, 200 bytes at most. Places are ordered by clause, then by line, then by
-// element; a clause itself comes before what is below it.
+// Printable UTF-8 without NUL, 200 bytes at most. Places are ordered by clause, then by line, then
+// by element; a clause itself comes before what is below it.
 std::string DocumentOrderKey(const Place& place);
 
 // Keys from `from` on and before `until` belong to one clause and all below it.

@@ -17,8 +17,8 @@ namespace placet::comments::tables {
 // What the file is, without its rows: they have gone to `sink`. One row is in memory at a time, so
 // the memory needed does not grow with the number of rows (but for workbooks that share strings).
 // Rows that went to the sink before a file turns out to be damaged have gone there: whoever stores
-// them does so in one transaction. `bytes` must outlive the call; `file_name` may hold folders, which
-// are cut off.
+// them does so in one transaction. `bytes` must outlive the call; `file_name` may hold folders,
+// which are cut off.
 absl::StatusOr<v1::CommentTable> ReadRows(absl::string_view file_name, absl::string_view bytes,
                                           RowSink& sink);
 

@@ -1,6 +1,6 @@
-// How a file is refused as a whole: a status with a sentence, a remedy and a FileRefusal, in the form
-// that the services use for all refusals (google.rpc.ErrorInfo, domain placet.comments.v1, reason
-// FILE_DAMAGED and so on), so that a handler may return it as it is.
+// How a file is refused as a whole: a status with a sentence, a remedy and a FileRefusal, in the
+// form that the services use for all refusals (google.rpc.ErrorInfo, domain placet.comments.v1,
+// reason FILE_DAMAGED and so on), so that a handler may return it as it is.
 #pragma once
 
 #include <string>

@@ -1,6 +1,7 @@
-// Where a reader puts the rows of a file, one after the other, in the order of the file. Implemented
-// by whoever reads: the comment service stores them, the command line prints them, Read() collects
-// them. Every row of the file that is not blank arrives exactly once, in one of the two ways.
+// Where a reader puts the rows of a file, one after the other, in the order of the file.
+// Implemented by whoever reads: the comment service stores them, the command line prints them,
+// Read() collects them. Every row of the file that is not blank arrives exactly once, in one of the
+// two ways.
 #pragma once
 
 #include "absl/status/status.h"

@@ -1,7 +1,7 @@
 // Writes a file of comments, a row at a time. Used by the comment service for exports and by the
 // command line. What goes out through the sink is the file from its first byte to its last; memory
-// stays flat however many rows there are. Read again, a file gives the same comments: columns 1 to 8
-// and the disposition in every format, the rest of a comment in CSV and XLSX.
+// stays flat however many rows there are. Read again, a file gives the same comments: columns 1 to
+// 8 and the disposition in every format, the rest of a comment in CSV and XLSX.
 #pragma once
 
 #include <functional>
