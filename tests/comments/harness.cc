@@ -4,6 +4,7 @@
 #include "absl/strings/str_replace.h"
 #include "services/comments/peers.h"
 #include "services/comments/service.h"
+#include "services/comments/service_consensus.h"
 #include "services/comments/store.h"
 #include "services/pg/tail.h"
 
@@ -51,7 +52,9 @@ class World::Side {
         store_(reads_, writes_),
         peers_(members, ballots),
         service_(store_, peers_, tail_, clock),
-        server_(service_) {}
+        consensus_store_(reads_, writes_),
+        consensuses_(store_, consensus_store_, peers_, clock),
+        server_({&service_, &consensuses_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -64,6 +67,8 @@ class World::Side {
   Store store_;
   Peers peers_;
   Comments service_;
+  ConsensusStore consensus_store_;
+  Consensuses consensuses_;
   placet::testing::InProcess server_;
 };
 
