@@ -109,6 +109,7 @@ void AddCommentVerbs(CLI::App& app, Shell& shell) {
   AddShow(*comments, shell);
   AddCommentResolveVerbs(*comments, shell);
   AddOfBallot(*comments, shell);
+  AddCommentConsensusVerbs(*comments, shell);
 }
 
 }  // namespace placet::cli

@@ -40,5 +40,6 @@ void ShowComment(Shell& shell, const placet::comments::v1::Comment& comment);
 void AddCheckVerb(CLI::App& comments, Shell& shell);            // check.cc
 void AddCommentFileVerbs(CLI::App& comments, Shell& shell);     // comments_files.cc
 void AddCommentResolveVerbs(CLI::App& comments, Shell& shell);  // comments_resolve.cc
+void AddCommentConsensusVerbs(CLI::App& comments, Shell& shell);  // comments_consensus.cc
 
 }  // namespace placet::cli
