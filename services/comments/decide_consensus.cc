@@ -116,6 +116,9 @@ absl::StatusOr<DecidedChange> PutGroup(const Scene& scene, const GroupFacts& gro
   if (!status.ok()) return status;
   const bool is_new = request.group().name().empty();
   if (!is_new && group.version == 0) return NotFound(request.group().name());
+  if (is_new && request.group().comments().empty()) {
+    return Invalid("group.comments", "is empty: a new group has comments");
+  }
   const std::string& etag = request.group().etag();
   if (!etag.empty() && etag != rpc::Etag(group.version)) {
     return rpc::Refuse(absl::StatusCode::kAborted, pb::ERROR_REASON_ETAG_MISMATCH,
@@ -125,6 +128,7 @@ absl::StatusOr<DecidedChange> PutGroup(const Scene& scene, const GroupFacts& gro
   }
   DecidedChange decided = Begun(pb::CHANGE_KIND_GROUP, call, request.group().title());
   decided.group = request.group();
+  decided.group->DiscardUnknownFields();  // nobody has limited them
   decided.group_version = group.version;
   if (is_new) {
     decided.group->set_name(absl::StrCat(request.parent(), "/groups/", group.next));
