@@ -3,11 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "services/comments/tables/body.h"
 #include "services/comments/tables/csv_cells.h"
 #include "services/comments/tables/disposition.h"
@@ -79,17 +77,21 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Bodies, AreThoseOfTheDirectory) {
   std::ifstream file(PLACET_SOURCE_DIR "/deploy/data/members.csv");
   ASSERT_TRUE(file);
-  std::string line;
-  std::getline(file, line);
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  CsvCells records(text, ',');
+  CsvRecord record;
+  records.Next(&record);
   int seen = 0;
-  while (std::getline(file, line)) {
-    const std::vector<std::string> cells = absl::StrSplit(line, ',');
-    if (cells[1].empty()) continue;  // one body whose country is not known
-    EXPECT_TRUE(IsMemberCountry(cells[1])) << cells[1];
-    EXPECT_EQ(ParseBody(cells[1]).member, "members/" + cells[0]);
+  while (!records.done()) {
+    records.Next(&record);
+    const std::string& code = record.cells.at(1);
+    const std::string& acronym = record.cells.at(3);
+    if (code.empty()) continue;  // one body whose country is not known
+    EXPECT_TRUE(IsMemberCountry(code)) << code;
+    EXPECT_EQ(ParseBody(code).member, "members/" + record.cells.at(0));
     ++seen;
-    if (cells[3].empty() || IsMemberCountry(cells[3])) continue;
-    EXPECT_EQ(CountryOfAcronym(absl::AsciiStrToUpper(cells[3])), cells[1]) << cells[3];
+    if (acronym.empty() || IsMemberCountry(acronym)) continue;
+    EXPECT_EQ(CountryOfAcronym(absl::AsciiStrToUpper(acronym)), code) << acronym;
   }
   EXPECT_GT(seen, 160);
   EXPECT_FALSE(IsMemberCountry("XX"));
