@@ -71,10 +71,12 @@ bool IsBlankRow(const RawRow& raw) {
   return std::all_of(raw.cells.begin(), raw.cells.end() - 1, blank);  // the last are unused
 }
 
-// One or more, separated by commas, semicolons or line breaks.
+// One or more: in lines, as Placet writes them, else separated by commas or semicolons.
 std::vector<std::string> ListOf(absl::string_view cell) {
+  const bool in_lines = absl::StrContains(cell, '\n');
   std::vector<std::string> items;
-  for (const absl::string_view item : absl::StrSplit(cell, absl::ByAnyChar(",;\n"))) {
+  for (const absl::string_view item :
+       absl::StrSplit(cell, absl::ByAnyChar(in_lines ? "\n" : ",;"))) {
     std::string line = OneLine(item);
     if (!line.empty()) items.push_back(std::move(line));
   }
