@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(Formats, Files,
                          ::testing::Values(pb::TABLE_FORMAT_DOCX, pb::TABLE_FORMAT_XLSX,
                                            pb::TABLE_FORMAT_CSV, pb::TABLE_FORMAT_YAML,
                                            pb::TABLE_FORMAT_JSON),
-                         [](const auto& info) { return pb::TableFormat_Name(info.param); });
+                         [](const auto& chosen) { return pb::TableFormat_Name(chosen.param); });
 
 TEST(Lists, PagesGoOnAfterTheLastComment) {
   World world;

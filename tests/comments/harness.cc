@@ -91,8 +91,19 @@ std::string World::Sql(const std::string& sql) const {
 }
 
 std::string World::Opened() {
-  const std::string project = absl::StrCat("projects/iso-", ++projects_);
-  return ballots_.Opened(ballots_pb::BALLOT_KIND_DIS, project).name();
+  const std::string project = absl::StrCat("iso-", ++projects_);
+  ballots_.PutProject(project, "40.00");
+  ballots_pb::CreateBallotRequest create;
+  create.set_ballot_id(absl::StrCat("dis-", projects_));
+  create.mutable_ballot()->set_project("projects/" + project);
+  create.mutable_ballot()->set_kind(ballots_pb::BALLOT_KIND_DIS);
+  EXPECT_THAT(ballots_.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::CreateBallot, create),
+              IsOk());
+  ballots_pb::OpenBallotRequest open;
+  open.set_name(absl::StrCat("ballots/dis-", projects_));
+  EXPECT_THAT(ballots_.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::OpenBallot, open),
+              IsOk());
+  return open.name();
 }
 
 std::string World::Resolving(const std::vector<Row>& rows) {
