@@ -11,6 +11,7 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "placet/ballots/v1/service_config.h"
+#include "placet/comments/v1/service_config.h"
 #include "placet/members/v1/service_config.h"
 
 namespace placet::cli {
@@ -61,14 +62,21 @@ Connection::Connection(const Options& options)
                placet::ballots::v1::GetDecidedRequest::descriptor()->file()->service(0),
                placet::ballots::v1::ListRulesRequest::descriptor()->file()->service(0),
                placet::ballots::v1::ListMyBallotsRequest::descriptor()->file()->service(0),
-               placet::ballots::v1::GetDecisionRequest::descriptor()->file()->service(0)}}},
+               placet::ballots::v1::GetDecisionRequest::descriptor()->file()->service(0)}},
+             {"comments",
+              options.comments,
+              Channel(options.comments, placet::comments::v1::kServiceConfig),
+              {placet::comments::v1::GetCommentRequest::descriptor()->file()->service(0),
+               placet::comments::v1::PutGroupRequest::descriptor()->file()->service(0)}}},
       members_(std::make_unique<Members>(peers_[0].channel)),
       ballots_(std::make_unique<Ballots>(peers_[1].channel)),
       boards_(std::make_unique<Boards>(peers_[1].channel)),
       analyses_(std::make_unique<Analyses>(peers_[1].channel)),
       rules_(std::make_unique<Rules>(peers_[1].channel)),
       obligations_(std::make_unique<Obligations>(peers_[1].channel)),
-      decisions_(std::make_unique<Decisions>(peers_[1].channel)) {}
+      decisions_(std::make_unique<Decisions>(peers_[1].channel)),
+      comments_(std::make_unique<Comments>(peers_[2].channel)),
+      consensuses_(std::make_unique<Consensuses>(peers_[2].channel)) {}
 
 void Connection::RequireCaller() const {
   if (caller_.empty()) {

@@ -1,4 +1,4 @@
-// The way to the two services: channels, who is calling, how long a call may take, and a
+// The way to the services: channels, who is calling, how long a call may take, and a
 // request_id made once per command and filled into every request that changes something. Safe to
 // use from many threads at once.
 #pragma once
@@ -19,6 +19,8 @@
 #include "placet/ballots/v1/decision_service.grpc.pb.h"
 #include "placet/ballots/v1/obligations.grpc.pb.h"
 #include "placet/ballots/v1/rules.grpc.pb.h"
+#include "placet/comments/v1/comment_service.grpc.pb.h"
+#include "placet/comments/v1/consensus_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
 
 namespace placet::cli {
@@ -28,6 +30,7 @@ struct Options {
   std::string as;
   std::string members = "127.0.0.1:7301";
   std::string ballots = "127.0.0.1:7302";
+  std::string comments = "127.0.0.1:7303";
   std::string color = "auto";
   std::string request_id;
   double timeout = 5;
@@ -52,6 +55,8 @@ class Connection {
   using Rules = placet::ballots::v1::RulesService::Stub;
   using Obligations = placet::ballots::v1::ObligationService::Stub;
   using Decisions = placet::ballots::v1::DecisionService::Stub;
+  using Comments = placet::comments::v1::CommentService::Stub;
+  using Consensuses = placet::comments::v1::ConsensusService::Stub;
   template <class Stub, class Request, class Response>
   using Rpc = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
@@ -115,6 +120,10 @@ class Connection {
       return *obligations_;
     } else if constexpr (std::is_same_v<Stub, Decisions>) {
       return *decisions_;
+    } else if constexpr (std::is_same_v<Stub, Comments>) {
+      return *comments_;
+    } else if constexpr (std::is_same_v<Stub, Consensuses>) {
+      return *consensuses_;
     } else {
       return *ballots_;
     }
@@ -122,7 +131,9 @@ class Connection {
 
   template <class Stub>
   const Peer& peer() const {
-    return peers_[std::is_same_v<Stub, Members> ? 0 : 1];
+    constexpr bool comments =
+        std::is_same_v<Stub, Comments> || std::is_same_v<Stub, Consensuses>;
+    return peers_[std::is_same_v<Stub, Members> ? 0 : comments ? 2 : 1];
   }
 
   const std::vector<Peer>& peers() const { return peers_; }
@@ -140,6 +151,8 @@ class Connection {
   std::unique_ptr<Rules> rules_;
   std::unique_ptr<Obligations> obligations_;
   std::unique_ptr<Decisions> decisions_;
+  std::unique_ptr<Comments> comments_;
+  std::unique_ptr<Consensuses> consensuses_;
 };
 
 }  // namespace placet::cli

@@ -28,6 +28,10 @@ void AddGlobalOptions(CLI::App& app, Options& options) {
       ->type_name("ADDRESS")
       ->envname("PLACET_BALLOTS")
       ->capture_default_str();
+  app.add_option("--comments", options.comments, "Address of the comments service")
+      ->type_name("ADDRESS")
+      ->envname("PLACET_COMMENTS")
+      ->capture_default_str();
   auto* json = app.add_flag("--json", options.json, "Print the response as JSON");
   app.add_flag("--csv", options.csv, "Print tables as CSV (RFC 4180)")->excludes(json);
   app.add_option("--color", options.color, "Colours; NO_COLOR is honoured")
@@ -65,6 +69,7 @@ std::string Footer() {
       "  PLACET_AS       as --as\n"
       "  PLACET_MEMBERS  as --members\n"
       "  PLACET_BALLOTS  as --ballots\n"
+      "  PLACET_COMMENTS as --comments\n"
       "  NO_COLOR        no colours unless --color always\n");
 }
 
@@ -79,9 +84,9 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddDecisionVerbs(app, shell);
   AddProjectVerbs(app, shell);
   AddVoteVerbs(app, shell);
+  AddCommentVerbs(app, shell);
   AddObligationVerbs(app, shell);
   AddRollVerb(app, shell);
-  AddCommentVerbs(app, shell);
   AddDirectoryVerbs(app, shell);
   AddSeatVerbs(app, shell);
   AddPeopleVerbs(app, shell);

@@ -109,7 +109,6 @@ absl::StatusOr<pb::Comment> Edited(const pb::Comment& before, const pb::CommentE
   }
   if (edit.has_assignee()) after.set_assignee(edit.assignee());
   if (edit.has_due_day()) after.set_due_day(edit.due_day());
-  if (edit.has_group()) after.set_group(edit.group());
   EditTags(edit, after);
   if (after.tags_size() > 50) return Invalid("edit.add_tags", "a comment has at most 50 tags");
   Correct(edit, after);
@@ -191,13 +190,6 @@ absl::Status MayChange(const Scene& scene, const rpc::Call& call,
   status.Update(CheckDay("edit.due_day", edit.due_day()));
   status.Update(OptionalId("edit.assignee", "people", edit.assignee()).status());
   status.Update(OptionalId("edit.member", "members", edit.member()).status());
-  if (!edit.group().empty()) {
-    const auto group = ParseNumbered("edit.group", "groups", edit.group());
-    status.Update(group.status());
-    if (group.ok() && absl::StrCat("ballots/", group->ballot) != request.parent()) {
-      status.Update(Invalid("edit.group", "is one of another ballot"));
-    }
-  }
   status.Update(NeedsOfficer(scene));
   status.Update(NeedsClosed(scene, call.now));
   return status;

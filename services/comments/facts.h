@@ -59,6 +59,9 @@ struct DecidedChange {
   };
   std::vector<Row> rows;
   std::vector<pb::SkippedComment> skipped;
+  // Of PutGroup.
+  std::optional<pb::Group> group;  // as it will be, with its name
+  int64_t group_version = 0;       // that was loaded; 0: it is new
 };
 
 }  // namespace placet::comments

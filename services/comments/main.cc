@@ -2,6 +2,7 @@
 
 #include "services/comments/peers.h"
 #include "services/comments/service.h"
+#include "services/comments/service_consensus.h"
 #include "services/comments/store.h"
 #include "services/rpc/daemon.h"
 
@@ -24,5 +25,7 @@ int main(int argc, char** argv) {
   comments::Store store(daemon.reads(), daemon.writes());
   comments::Peers peers(placet::rpc::Connect(members), placet::rpc::Connect(ballots));
   comments::Comments service(store, peers, daemon.tail(), absl::Now);
-  return daemon.Serve({&service});
+  comments::ConsensusStore consensus_store(daemon.reads(), daemon.writes());
+  comments::Consensuses consensuses(store, consensus_store, peers, absl::Now);
+  return daemon.Serve({&service, &consensuses});
 }

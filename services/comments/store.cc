@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/comments/fields.h"
+#include "services/comments/store_consensus.h"
 #include "services/comments/store_rows.h"
 #include "services/comments/tables/document_order.h"
 #include "services/pg/sqlstate.h"
@@ -116,7 +117,8 @@ std::span<const pg::Statement> Store::Statements() {
   static const std::vector<pg::Statement> all = [] {
     std::vector<pg::Statement> statements;
     for (const auto share :
-         {ImportStatements(), CommentStatements(), ChangeStatements(), EventStatements()}) {
+         {ImportStatements(), CommentStatements(), ChangeStatements(), EventStatements(),
+          ConsensusStatements()}) {
       statements.insert(statements.end(), share.begin(), share.end());
     }
     return statements;

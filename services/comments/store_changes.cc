@@ -28,6 +28,8 @@ guard AS MATERIALIZED (
     AND (SELECT count(*) FROM given) = (
       SELECT count(*) FROM given g
       JOIN comment c ON c.ballot = $1 AND c.number = g.number AND c.version = g.version)
+    AND ($30::bigint = 0 OR $32::bigint = coalesce((
+      SELECT v.version FROM comment_group v WHERE v.ballot = $1 AND v.number = $30::bigint), 0))
     AND ($8::bigint = 0 OR EXISTS (
       SELECT FROM change u WHERE u.ballot = $1 AND u.number = $8::bigint AND u.undone_by = 0))),
 before AS MATERIALIZED (
@@ -61,6 +63,11 @@ changed AS (
   SELECT $1, change, $5::bigint, $2::text, $6::timestamptz, (SELECT count(*) FROM given), $7::text,
          $8::bigint
   FROM guard),
+grouped AS (
+  INSERT INTO comment_group (ballot, number, version, title)
+  SELECT $1, $30::bigint, $32::bigint + 1, $31::text FROM guard WHERE $30::bigint > 0
+  ON CONFLICT (ballot, number) DO UPDATE
+  SET version = excluded.version, title = excluded.title),
 undone AS (
   UPDATE change u SET undone_by = guard.change FROM guard
   WHERE u.ballot = $1 AND u.number = $8::bigint),
@@ -185,7 +192,13 @@ Store::Answer<pb::Change> Store::ChangeComments(const rpc::Call& call, std::stri
     for (const DecidedChange::Row& row : decided.rows) {
       *event.mutable_record()->add_differences() = row.difference;
     }
+    if (decided.group) *event.mutable_record()->mutable_group() = *decided.group;
+    if (decided.group) event.mutable_record()->mutable_group()->clear_comments();
   }));
+  const pb::Group group = decided.group.value_or(pb::Group());
+  int64_t group_number = 0;
+  (void)absl::SimpleAtoi(LastId(group.name()), &group_number);
+  params.Int(group_number).Text(group.title()).Int(decided.group_version);
   const auto rows = co_await writes_.Run(kChangeComments, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;

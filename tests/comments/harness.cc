@@ -4,6 +4,7 @@
 #include "absl/strings/str_replace.h"
 #include "services/comments/peers.h"
 #include "services/comments/service.h"
+#include "services/comments/service_consensus.h"
 #include "services/comments/store.h"
 #include "services/pg/tail.h"
 
@@ -51,7 +52,9 @@ class World::Side {
         store_(reads_, writes_),
         peers_(members, ballots),
         service_(store_, peers_, tail_, clock),
-        server_(service_) {}
+        consensus_store_(reads_, writes_),
+        consensuses_(store_, consensus_store_, peers_, clock),
+        server_({&service_, &consensuses_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -64,6 +67,8 @@ class World::Side {
   Store store_;
   Peers peers_;
   Comments service_;
+  ConsensusStore consensus_store_;
+  Consensuses consensuses_;
   placet::testing::InProcess server_;
 };
 
@@ -86,8 +91,19 @@ std::string World::Sql(const std::string& sql) const {
 }
 
 std::string World::Opened() {
-  const std::string project = absl::StrCat("projects/iso-", ++projects_);
-  return ballots_.Opened(ballots_pb::BALLOT_KIND_DIS, project).name();
+  const std::string project = absl::StrCat("iso-", ++projects_);
+  ballots_.PutProject(project, "40.00");
+  ballots_pb::CreateBallotRequest create;
+  create.set_ballot_id(absl::StrCat("dis-", projects_));
+  create.mutable_ballot()->set_project("projects/" + project);
+  create.mutable_ballot()->set_kind(ballots_pb::BALLOT_KIND_DIS);
+  EXPECT_THAT(ballots_.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::CreateBallot, create),
+              IsOk());
+  ballots_pb::OpenBallotRequest open;
+  open.set_name(absl::StrCat("ballots/dis-", projects_));
+  EXPECT_THAT(ballots_.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::OpenBallot, open),
+              IsOk());
+  return open.name();
 }
 
 std::string World::Resolving(const std::vector<Row>& rows) {

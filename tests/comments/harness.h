@@ -22,6 +22,7 @@ using placet::testing::HasReason;
 using placet::testing::IsOk;
 using placet::testing::StatusIs;
 using Stub = pb::CommentService::Stub;
+using ConsensusStub = pb::ConsensusService::Stub;
 
 inline constexpr char kManager[] = "people/manager";           // committee manager of ISO/TC 307
 inline constexpr char kConvenor[] = "people/convenor";         // convenor in ISO/TC 307
@@ -61,6 +62,14 @@ class World {
                                                             Response*),
                                const Request& request) const {
     return placet::testing::As<pb::CommentService>(channel(), caller)(method, request);
+  }
+
+  template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (ConsensusStub::*method)(grpc::ClientContext*,
+                                                                     const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<pb::ConsensusService>(channel(), caller)(method, request);
   }
 
   // An open DIS ballot; its name. And the clock put past its closing.

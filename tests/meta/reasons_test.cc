@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "placet/ballots/v1/ballot_service.pb.h"
+#include "placet/comments/v1/errors.pb.h"
 #include "placet/members/v1/member_service.pb.h"
 
 namespace placet {
@@ -54,6 +55,10 @@ std::vector<std::string> Untested(const google::protobuf::EnumDescriptor& reason
 
 TEST(Reasons, OfTheDirectoryAreAllTested) {
   EXPECT_THAT(Untested(*members::v1::ErrorReason_descriptor()), ::testing::IsEmpty());
+}
+
+TEST(Reasons, OfCommentsAreAllTested) {
+  EXPECT_THAT(Untested(*comments::v1::ErrorReason_descriptor()), ::testing::IsEmpty());
 }
 
 TEST(Reasons, OfBallotsAreAllTested) {

@@ -71,8 +71,9 @@ Body ParseBody(absl::string_view cell) {
   body.label = OnOneLine(cell);
   const absl::string_view code = absl::StripAsciiWhitespace(WithoutNumbers(body.label));
   const std::string letters(WithoutOwnNumber(code));
-  // "DK2" is Denmark, "SC29" is nobody's own number but a name.
-  const bool own_number = !CountryOf(absl::AsciiStrToUpper(letters)).empty();
+  // "DK2" is Denmark; "SC29" is a subcommittee and not the Seychelles, "WG3" nobody's own number.
+  const std::string capitals = absl::AsciiStrToUpper(letters);
+  const bool own_number = capitals != "SC" && !CountryOf(capitals).empty();
   body.code = own_number ? letters : std::string(code);
   if (letters.empty() || body.code == "-") {
     body.code.clear();

@@ -155,7 +155,8 @@ void PutCell(const Column& column, absl::string_view cell, RawRow& raw) {
     return;
   }
   std::string& to = raw[column.field];
-  if (!to.empty() && !column.continues) AppendCapped("\n", &to);
+  const bool is_list = column.field == Field::kTags;
+  if (!to.empty() && !column.continues) AppendCapped(is_list ? "," : "\n", &to);
   AppendCapped(cell, &to);
 }
 

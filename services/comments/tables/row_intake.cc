@@ -10,11 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "placet/limits/v1/limits.pb.h"
 #include "services/comments/tables/body.h"
 #include "services/comments/tables/disposition.h"
 #include "services/comments/tables/limits.h"
 #include "services/comments/tables/refusal.h"
+#include "services/comments/tables/rejection.h"
 #include "services/comments/tables/text.h"
 #include "services/comments/tables/types.h"
 
@@ -25,56 +25,17 @@ constexpr int kTemplateColumns = 8;
 
 Field At(int column) { return static_cast<Field>(column); }
 
-// Longest cell of a column of the template, as the contract says.
-size_t LimitOf(int column) {
-  static constexpr absl::string_view kNames[] = {
-      "", "label", "line", "clause", "element", "", "comment", "proposed_change", "observation"};
-  constexpr size_t kLongestTypes = 200;
-  const std::string name(kNames[column]);
-  const auto* field = v1::Comment::descriptor()->FindFieldByName(name);
-  if (field == nullptr) return kLongestTypes;
-  return static_cast<size_t>(field->options().GetExtension(placet::limits::v1::most));
-}
-
-absl::string_view RemedyFor(v1::RejectReason reason) {
-  switch (reason) {
-    case v1::REJECT_REASON_NO_COMMENT:
-      return "write the comment in column 6 or the proposed change in column 7, or clear the row";
-    case v1::REJECT_REASON_TOO_LONG:
-      return "shorten the cell, or send the text as an attachment and name it here";
-    case v1::REJECT_REASON_TOO_FEW_CELLS:
-      return "split merged cells and restore the row to all columns of the table";
-    case v1::REJECT_REASON_TOO_MANY_CELLS:
-      return "put cells that hold commas, quotes or line breaks into quotes";
-    case v1::REJECT_REASON_BAD_QUOTES:
-      return "close the quotes, and double a quote that belongs to the text";
-    case v1::REJECT_REASON_NOT_TEXT:
-      return "save the file as UTF-8 and remove control characters";
-    default:
-      return "remove the row, or change it where it is meant to differ";
-  }
-}
-
-// At most kMostRawCharacters, and text whatever it was.
-std::string RawExcerpt(absl::string_view cell) {
-  std::string text = MadeText(CutAt(cell, 4 * kMostRawCharacters));
-  size_t bytes = 0;
-  for (size_t i = 0; i < kMostRawCharacters && bytes < text.size(); ++i) {
-    bytes += FirstCodePoint(absl::string_view(text).substr(bytes)).size;
-  }
-  text.resize(bytes);
-  return text;
-}
-
 bool IsBlankRow(const RawRow& raw) {
   const auto blank = [](const std::string& cell) { return IsBlank(cell); };
   return std::all_of(raw.cells.begin(), raw.cells.end() - 1, blank);  // the last are unused
 }
 
-// One or more, separated by commas, semicolons or line breaks.
+// One or more: in lines, as Placet writes them, else separated by commas or semicolons.
 std::vector<std::string> ListOf(absl::string_view cell) {
+  const bool in_lines = absl::StrContains(cell, '\n');
   std::vector<std::string> items;
-  for (const absl::string_view item : absl::StrSplit(cell, absl::ByAnyChar(",;\n"))) {
+  for (const absl::string_view item :
+       absl::StrSplit(cell, absl::ByAnyChar(in_lines ? "\n" : ",;"))) {
     std::string line = OneLine(item);
     if (!line.empty()) items.push_back(std::move(line));
   }
@@ -141,7 +102,7 @@ void JoinProposedText(RawRow& raw) {
 }
 
 // What was read of column `column`, as it would be printed.
-std::string Read(const v1::Comment& comment, int column) {
+std::string Printed(const v1::Comment& comment, int column) {
   switch (column) {
     case 1:
       return comment.label();
@@ -160,7 +121,7 @@ std::string Read(const v1::Comment& comment, int column) {
 void KeepRawCells(const RawRow& raw, v1::Comment& comment) {
   for (int column = 1; column <= 5; ++column) {
     const absl::string_view cell = Trimmed(raw[At(column)]);
-    if (cell == Read(comment, column)) continue;
+    if (cell == Printed(comment, column)) continue;
     (*comment.mutable_origin()->mutable_raw_cells())[column] = std::string(cell);
   }
 }
@@ -240,17 +201,7 @@ absl::Status RowIntake::Add(RawRow& raw) {
 
 absl::Status RowIntake::Reject(const RawRow& raw, int column, v1::RejectReason reason,
                                absl::string_view text) {
-  v1::RejectedRow row;
-  row.set_file(file_);
-  row.set_row(raw.row);
-  row.set_column(column);
-  row.set_reason(reason);
-  row.set_text(std::string(text));
-  row.set_remedy(std::string(RemedyFor(reason)));
-  for (int i = 1; i <= kTemplateColumns; ++i) {
-    if (!raw[At(i)].empty()) (*row.mutable_raw_cells())[i] = RawExcerpt(raw[At(i)]);
-  }
-  return sink_.Reject(std::move(row));
+  return sink_.Reject(Rejection(file_, raw, column, reason, text));
 }
 
 bool RowIntake::IsRepeated(const RawRow& raw) {
