@@ -148,18 +148,26 @@ std::string LimitOf(const BoardEntry& entry) {
   return entry.target_date().empty() ? "" : absl::StrCat("target ", entry.target_date());
 }
 
+// "3 open of 12": without a disposition, of all.
+std::string CommentsOf(const BoardEntry& entry) {
+  if (!entry.has_comments()) return "-";
+  return absl::StrCat(entry.comments().without_disposition(), " open of ",
+                      entry.comments().total());
+}
+
 Table BoardTable(const Board& board, const std::string& member) {
-  std::vector<Column> columns = {"ballot", "kind", "title",       "stage",      "limit",
-                                 "closes", "left", {"due", true}, {"in", true}, "criteria"};
+  std::vector<Column> columns = {"ballot",     "kind",     "title",   "stage",
+                                 "limit",      "closes",   "left",    {"due", true},
+                                 {"in", true}, "comments", "criteria"};
   if (!member.empty()) columns.emplace_back(absl::StrCat("vote of ", member));
   Table table(std::move(columns));
   const absl::Time now = ToTime(board.as_of());
   for (const BoardEntry& entry : board.entries()) {
     const absl::Time closes = ToTime(entry.close_time());
-    std::vector<Cell> row = {Id(entry.name()),   Word(entry.kind()), entry.title(),
-                             entry.stage(),      LimitOf(entry),     Geneva(closes),
-                             Left(closes, now),  entry.votes_due(),  entry.votes_in(),
-                             CriteriaCell(entry)};
+    std::vector<Cell> row = {Id(entry.name()),  Word(entry.kind()), entry.title(),
+                             entry.stage(),     LimitOf(entry),     Geneva(closes),
+                             Left(closes, now), entry.votes_due(),  entry.votes_in(),
+                             CommentsOf(entry), CriteriaCell(entry)};
     if (!member.empty()) row.push_back(StandingOf(entry.body()));
     table.Add(std::move(row));
   }

@@ -115,6 +115,7 @@ Board::OpenBallot& Board::Put(LoadedBallot loaded) {
   }
   ballot->ballot = Lean(std::move(loaded.ballot));
   ballot->project = std::move(loaded.project);
+  ballot->comments = std::move(loaded.comments);
   ballot->rule = decide::RuleOf(ballot->ballot, "", absl::InfinitePast());
   ballot->committee = &CommitteeOf(LastId(ballot->ballot.committee()));
   ballot->loaded = loaded.sequence;
@@ -207,7 +208,16 @@ void Board::ApplyOne(const LogEntry& entry) {
   const pb::Event& event = *entry.event;
   if (event.has_vote() || event.has_roll_entry()) return ApplyToRoll(entry);
   if (event.has_ballot()) return ApplyBallot(event.ballot(), entry.sequence);
+  if (event.has_comments()) return ApplyComments(entry);
   if (event.has_project()) return ApplyProject(event.project(), entry.sequence);
+}
+
+void Board::ApplyComments(const LogEntry& entry) {
+  const auto found = ballots_.find(LastId(entry.subject));
+  if (found == ballots_.end()) return;
+  OpenBallot& ballot = *found->second;
+  if (entry.sequence > ballot.loaded) ballot.comments = entry.event->comments();
+  Touch(ballot, entry.sequence, false, false);
 }
 
 void Board::ApplyToRoll(const LogEntry& entry) {

@@ -1,6 +1,6 @@
-// The board in memory: open ballots with roll and votes, where projects stand, grants, and the answers
-// made of them. Fed by the follower (board_follower.h), asked by the service (service_board.h);
-// safe to use from many threads. Knows no SQL and no gRPC.
+// The board in memory: open ballots with roll and votes, where projects stand, grants, and the
+// answers made of them. Fed by the follower (board_follower.h), asked by the service
+// (service_board.h); safe to use from many threads. Knows no SQL and no gRPC.
 //
 // Versions. Each change is marked with the sequence of the event that brought it, per ballot and
 // per board, and only where it changes what is shown: a vote that replaces another changes the
@@ -48,6 +48,7 @@ struct LoadedBallot {
   int64_t sequence = 0;
   pb::Ballot ballot;
   ProjectStanding project;
+  pb::CommentStanding comments;
   struct Body {
     std::string member;
     rules::Cast cast;  // without the body's name
@@ -149,6 +150,7 @@ class Board {
   struct OpenBallot {
     pb::Ballot ballot;
     ProjectStanding project;
+    pb::CommentStanding comments;
     const rules::Rule* rule = nullptr;
     Committee* committee = nullptr;
     std::vector<Place> roll;  // by member
@@ -229,6 +231,7 @@ class Board {
   void ApplyOne(const LogEntry& entry);
   void ApplyBallot(const pb::Ballot& ballot, int64_t sequence);
   void ApplyProject(const pb::Project& project, int64_t sequence);
+  void ApplyComments(const LogEntry& entry);
   void ApplyToRoll(const LogEntry& entry);
   void Touch(OpenBallot& ballot, int64_t sequence, bool all, bool roll);
   void Settle();

@@ -112,6 +112,7 @@ void Board::View::Append(OpenBallot& ballot, std::string& out) const {
       entry.set_verdict(judged.verdict);
       entry.set_proposal(judged.proposal);
     }
+    if (Full(ballot) && ballot.comments.total() > 0) *entry.mutable_comments() = ballot.comments;
     bytes = entry.SerializeAsString();
   }
   std::string standing;

@@ -109,6 +109,19 @@ absl::Status CheckBegin(const DecisionFacts& facts, const pb::DecideBallotReques
       "cause", "is required where there is a decision");
 }
 
+// Each comment has to be answered before the project goes on (2.5.3, 2.6.5).
+absl::Status CheckComments(const DecisionFacts& facts, const std::string& stage) {
+  const int left = facts.comments ? facts.comments->without_disposition() : 0;
+  if (stage.empty() || left == 0) return absl::OkStatus();
+  return rpc::Refuse(
+      kPrecondition, pb::ERROR_REASON_COMMENTS_UNRESOLVED,
+      absl::StrCat(left, left == 1 ? " comment" : " comments", " of ", facts.comments->total(),
+                   " on ", facts.ballot->name(), left == 1 ? " has" : " have",
+                   " no disposition, and the project moves on only when each has one"),
+      "propose or decide a disposition for each comment",
+      {{"ballot", facts.ballot->name()}, {"without_disposition", absl::StrCat(left)}});
+}
+
 // What every decision records, whatever it decides.
 pb::Decision Begun(const DecisionFacts& facts, const rpc::Call& call,
                    const pb::DecideBallotRequest& request) {
@@ -143,6 +156,8 @@ absl::StatusOr<pb::Decision> Overridden(const DecisionFacts& facts, pb::Decision
     return Invalid("override_stage", "must be a harmonized stage code such as 40.98");
   }
   if (IsBlank(request.reason())) return ReasonMissing("a decision outside the options");
+  absl::Status status = CheckComments(facts, stage);
+  if (!status.ok()) return status;
   decision.set_overridden(true);
   decision.set_text(absl::StrCat("An officer decides outside the options: the project is at ",
                                  stage, " from now on."));
@@ -189,6 +204,7 @@ absl::StatusOr<pb::Decision> DecideBallot(const DecisionFacts& facts, const rpc:
     return ReasonMissing(absl::StrCat("\"", option.id(), "\""));
   }
   if (!option.stage().empty()) status = CheckStage(facts, *permitted->decision);
+  if (status.ok()) status = CheckComments(facts, option.stage());
   if (!status.ok()) return status;
   Take(option, decision);
   return decision;

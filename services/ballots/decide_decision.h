@@ -28,6 +28,7 @@ struct DecisionFacts {
   int64_t result_event = 0;             // the event that recorded it; 0: none has
   std::vector<pb::Decision> decisions;  // oldest first, as they were recorded
   int64_t version = 0;                  // grows with each decision and objection
+  std::optional<pb::CommentStanding> comments;  // nothing: there is no commentsd
   std::string replayed;                 // subject of the event with this request_id
   pb::MemberStatus member_status = pb::MEMBER_STATUS_UNSPECIFIED;  // of the body asked for
 };

@@ -121,6 +121,7 @@ pb::DecisionForm FormOf(const DecisionFacts& facts, const rpc::Call& call, bool 
   if (!facts.decisions.empty()) {
     *form.mutable_decision() = Shown(facts, facts.decisions.back(), call.now);
   }
+  if (facts.comments) *form.mutable_comments() = *facts.comments;
   form.set_etag(rpc::Etag(facts.version));
   return form;
 }

@@ -18,9 +18,21 @@ using layout::Block;
 using layout::Table;
 using Row = std::vector<std::string>;
 
-constexpr char kComments[] =
-    "Placet does not know the comments on the draft yet: which there were, and what was decided on "
-    "each, is filed apart from this form. Texts that came with votes stand under the votes.";
+// How far the comments on the draft are; the table of them is filed beside the form.
+std::string CommentsInWords(const pb::DecisionReport& report) {
+  if (!report.has_comment_standing()) {
+    return "How far the comments on the draft are could not be asked for: which there were, and "
+           "what "
+           "was decided on each, is filed apart from this form.";
+  }
+  const pb::CommentStanding& comments = report.comment_standing();
+  if (comments.total() == 0) return "No comments on the draft were received.";
+  return absl::StrCat("Comments on the draft: ", comments.total(), "; without a disposition ",
+                      comments.without_disposition(), ", with a proposed one ", comments.proposed(),
+                      ", decided ", comments.decided(), ", decided and objected to ",
+                      comments.objected(), ", closed ", comments.closed(),
+                      ". What was decided on each stands in the table of comments.");
+}
 
 Table Facts() { return {.rows = {}, .heads = docx::Heads::kFirstColumn, .shares = {1, 3}}; }
 
@@ -247,7 +259,7 @@ layout::Page PageOf(const pb::DecisionReport& report) {
                  DecisionBlock(report.decision()),
                  DueBlock(report.decision()),
                  ObjectionBlock(report.decision()),
-                 {"Comments", {kComments}, {}},
+                 {"Comments", {CommentsInWords(report)}, {}},
                  EarlierBlock(report)};
   std::erase_if(page.blocks, [](const Block& block) {
     return block.paragraphs.empty() && block.table.rows.empty();
@@ -273,7 +285,7 @@ std::string Json(const pb::DecisionReport& report) {
 
 pb::RenderDecisionResponse Render(pb::DecisionReport report, pb::DecisionFormat format) {
   report.set_form(NameOf(report.decision()));
-  report.set_comments(kComments);
+  report.set_comments(CommentsInWords(report));
   pb::RenderDecisionResponse response;
   const std::string file = absl::StrCat(LastId(report.decision().ballot()), "-decision-",
                                         LastId(report.decision().name()));

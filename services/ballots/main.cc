@@ -20,6 +20,9 @@ int main(int argc, char** argv) {
        .head = ballots::Store::Head()});
   std::string members = "127.0.0.1:7301";
   daemon.flags().add_option("--members", members, "Address of membersd")->capture_default_str();
+  std::string comments;
+  daemon.flags().add_option("--comments", comments,
+                            "Address of commentsd; without it comments are not known here");
   if (const std::optional<int> code = daemon.Start(argc, argv)) return *code;
 
   placet::pg::Lane* board_reads = daemon.OwnReads("board", ballots::BoardStore::Statements());
@@ -28,15 +31,17 @@ int main(int argc, char** argv) {
   ballots::Store store(daemon.reads(), daemon.writes());
   ballots::Keeper keeper(store, placet::rpc::Connect(members), absl::Now);
   ballots::Ballots service(store, keeper, daemon.tail(), absl::Now);
+  ballots::CommentFollower comment_follower(
+      store, comments.empty() ? nullptr : placet::rpc::Connect(comments), absl::Now);
   placet::rpc::Herald herald;
   ballots::Board board([&herald] { herald.Tell(); });
   ballots::BoardFollower follower(board, *board_reads, daemon.tail(), absl::Now,
-                                  [&] { return ballots::HealthOf(daemon.health(), keeper); });
+                                  [&] { return ballots::HealthOf(daemon.health(), keeper, &comment_follower); });
   ballots::Boards boards(board, follower, keeper, herald, absl::Now);
   ballots::Analyses analyses(store, keeper, daemon.tail(), absl::Now);
   ballots::Obligations obligations(store, keeper, absl::Now);
   ballots::RulesRows rules(absl::Now);
   ballots::DecisionStore decision_store(daemon.reads(), daemon.writes());
-  ballots::Decisions decisions(store, decision_store, keeper, absl::Now);
+  ballots::Decisions decisions(store, decision_store, keeper, comment_follower, absl::Now);
   return daemon.Serve({&service, &boards, &analyses, &rules, &obligations, &decisions});
 }

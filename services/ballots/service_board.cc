@@ -76,10 +76,15 @@ class Reader {
 
 }  // namespace
 
-std::vector<pb::ServiceHealth> HealthOf(rpc::Health& own, Keeper& keeper) {
+std::vector<pb::ServiceHealth> HealthOf(rpc::Health& own, Keeper& keeper,
+                                        CommentFollower* comments) {
   const rpc::Health::State ballots = own.Now();
   const Keeper::State members = keeper.Now();
-  return {Of("ballots", ballots.well, ballots.since), Of("members", members.well, members.since)};
+  std::vector<pb::ServiceHealth> services = {Of("ballots", ballots.well, ballots.since),
+                                             Of("members", members.well, members.since)};
+  const auto followed = comments == nullptr ? std::nullopt : comments->Now();
+  if (followed) services.push_back(Of("comments", followed->well, followed->since));
+  return services;
 }
 
 Boards::Boards(Board& board, BoardFollower& follower, Keeper& keeper, rpc::Herald& herald,

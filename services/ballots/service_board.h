@@ -5,6 +5,7 @@
 
 #include "placet/ballots/v1/board.grpc.pb.h"
 #include "services/ballots/board_follower.h"
+#include "services/ballots/comment_follower.h"
 #include "services/ballots/keeper.h"
 #include "services/rpc/serve.h"
 #include "services/rpc/server.h"
@@ -12,7 +13,9 @@
 namespace placet::ballots {
 
 // How this service and the directory are, as the board tells it.
-std::vector<pb::ServiceHealth> HealthOf(rpc::Health& own, Keeper& keeper);
+// `comments`: nullptr: not followed.
+std::vector<pb::ServiceHealth> HealthOf(rpc::Health& own, Keeper& keeper,
+                                        CommentFollower* comments);
 
 class Boards final : public rpc::Served<pb::BoardService::Service> {
  public:

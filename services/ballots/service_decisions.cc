@@ -52,11 +52,13 @@ bool IsDecisionKey(const std::string& key) {
 
 }  // namespace
 
-Decisions::Decisions(Store& store, DecisionStore& decisions, Keeper& keeper, rpc::Clock clock)
+Decisions::Decisions(Store& store, DecisionStore& decisions, Keeper& keeper,
+                     CommentFollower& comments, rpc::Clock clock)
     : Served(pb::DecisionService::service_full_name(), std::move(clock)),
       store_(store),
       decisions_(decisions),
-      keeper_(keeper) {
+      keeper_(keeper),
+      comments_(comments) {
   Unary("GetDecisionForm", &Decisions::GetDecisionForm);
   Unary("DecideBallot", &Decisions::DecideBallot);
   Unary("ObjectToDecision", &Decisions::ObjectToDecision);
@@ -86,6 +88,10 @@ Decisions::Answer<pb::DecisionForm> Decisions::GetDecisionForm(
   if (!id.ok()) co_return id.status();
   absl::StatusOr<DecisionFacts> facts = co_await Settle(call, request.ballot(), "");
   if (!facts.ok()) co_return facts.status();
+  // To look at it, nobody needs the comments.
+  absl::StatusOr<std::optional<pb::CommentStanding>> comments =
+      co_await comments_.Ask(call, request.ballot());
+  if (comments.ok()) facts->comments = *std::move(comments);
   co_return decide::FormOf(*facts, call, request.one_sided());
 }
 
@@ -98,6 +104,10 @@ Decisions::Answer<pb::Decision> Decisions::DecideBallot(const Call& call,
   absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
   if (!replayed.ok()) co_return replayed.status();
   if (*replayed) co_return Repeated(*facts, call.now);
+  absl::StatusOr<std::optional<pb::CommentStanding>> comments =
+      co_await comments_.Ask(call, request.ballot());
+  if (!comments.ok()) co_return comments.status();
+  facts->comments = *std::move(comments);
   absl::StatusOr<pb::Decision> decision = decide::DecideBallot(*facts, call, request);
   if (!decision.ok()) co_return decision.status();
   decision =
@@ -169,7 +179,10 @@ Decisions::Answer<pb::RenderDecisionResponse> Decisions::RenderDecision(
   absl::StatusOr<std::vector<pb::Vote>> late =
       co_await store_.ListLateVotes(call, LastId(id->ballot));
   if (!late.ok()) co_return late.status();
+  absl::StatusOr<std::optional<pb::CommentStanding>> comments =
+      co_await comments_.Ask(call, id->ballot);
   pb::DecisionReport report;
+  if (comments.ok() && *comments) *report.mutable_comment_standing() = **comments;
   *report.mutable_decision() = shown;
   *report.mutable_result() =
       ResultOf(*count, decide::Shown(*facts->ballot, facts->committee_reference, call.now), *tally);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "placet/ballots/v1/decision_service.grpc.pb.h"
+#include "services/ballots/comment_follower.h"
 #include "services/ballots/keeper.h"
 #include "services/ballots/store.h"
 #include "services/ballots/store_decisions.h"
@@ -14,7 +15,8 @@ namespace placet::ballots {
 class Decisions final : public rpc::Served<pb::DecisionService::Service> {
  public:
   // `store`: of the ballots, whose results have to be recorded first.
-  Decisions(Store& store, DecisionStore& decisions, Keeper& keeper, rpc::Clock clock);
+  Decisions(Store& store, DecisionStore& decisions, Keeper& keeper, CommentFollower& comments,
+            rpc::Clock clock);
 
  private:
   template <class T>
@@ -36,6 +38,7 @@ class Decisions final : public rpc::Served<pb::DecisionService::Service> {
   Store& store_;
   DecisionStore& decisions_;
   Keeper& keeper_;
+  CommentFollower& comments_;
 };
 
 }  // namespace placet::ballots

@@ -67,6 +67,10 @@ pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
     stored.event.mutable_hidden();
     stored.event.clear_actor();
   }
+  if (stored.event.has_comments() && !decide::SeesAll(stored.ballot, asker, now)) {
+    stored.event.mutable_hidden();
+    return std::move(stored.event);
+  }
   if (!stored.event.has_vote()) return std::move(stored.event);
   if (decide::SeesBody(stored.ballot, LastId(stored.event.subject()), asker, now)) {
     return std::move(stored.event);

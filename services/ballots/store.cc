@@ -20,7 +20,7 @@ std::span<const pg::Statement> Store::Statements() {
     std::vector<pg::Statement> joined;
     for (auto part : {ProjectStatements(), BallotStatements(), VoteStatements(), ResultStatements(),
                       AnalysisStatements(), DirectoryStatements(), ObligationStatements(),
-                      DecisionStatements()}) {
+                      CommentStatements(), DecisionStatements()}) {
       joined.insert(joined.end(), part.begin(), part.end());
     }
     return joined;

@@ -87,6 +87,11 @@ class Store {
                                  const pb::Ballot& ballot, const pb::Project& project,
                                  const pb::Tally& tally);
   Answer<std::vector<std::string>> ListDue(const rpc::Call& call);  // ids to be closed by the clock
+  // How far the events of commentsd were applied; the next one of them. False: another process was
+  // faster.
+  Answer<int64_t> CommentPosition(const rpc::Call& call);
+  Answer<bool> ApplyComments(const rpc::Call& call, int64_t before, int64_t sequence,
+                             std::string ballot, pb::CommentStanding standing);
   Answer<std::vector<std::string>> ListToOpen(const rpc::Call& call);  // ids whose day has come
 
   // Roll and votes.

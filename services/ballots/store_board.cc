@@ -18,22 +18,23 @@ using pg::Statement;
 // answer (hexadecimal), reasons, expert, active part, use, a digit each; and in another who is
 // listed, whether in the first or not, for to tell them apart here takes longer than all the rest.
 // White space is that of C, and the questions are those, as in count.cc.
-#define BOARD_COLUMNS                                                                     \
-  "(SELECT coalesce(max(sequence), 0) FROM event), " BALLOT_COLUMNS                       \
-  ", " PROJECT_COLUMNS ", coalesce(("                                                   \
-  "SELECT string_agg(r.member || ':' || r.status || r.full_member::integer || "           \
-  "to_hex(coalesce(v.answer, 0)) || "                                                     \
-  "coalesce(btrim(v.text, E' \\t\\n\\x0b\\f\\r') <> '', false)::integer "                 \
-  "|| (coalesce(jsonb_array_length(v.details -> 'experts'), 0) > 0)::integer "            \
-  "|| coalesce(v.details @? '$.answers[*] ? (@.question == \"active-part\" && "           \
-  "@.choice == \"yes\")', false)::integer "                                               \
-  "|| coalesce(v.details @? '$.answers[*] ? ((@.question == \"adopted\" || "              \
-  "@.question == \"used\") && @.choice == \"yes\")', false)::integer, ',') "              \
-  "FROM (SELECT member, status, full_member FROM roll WHERE ballot = b.ballot UNION ALL " \
-  "SELECT w.member, 3, true FROM vote w WHERE w.ballot = b.ballot AND NOT EXISTS ("       \
-  "SELECT FROM roll s WHERE s.ballot = w.ballot AND s.member = w.member)) r "             \
-  "LEFT JOIN vote v ON v.ballot = b.ballot AND v.member = r.member), ''), "               \
-  "coalesce((SELECT string_agg(l.member, ',') FROM body_list l WHERE l.list = b.body_list), '') "
+#define BOARD_COLUMNS                                                                              \
+  "(SELECT coalesce(max(sequence), 0) FROM event), " BALLOT_COLUMNS ", " PROJECT_COLUMNS           \
+  ", coalesce(("                                                                                   \
+  "SELECT string_agg(r.member || ':' || r.status || r.full_member::integer || "                    \
+  "to_hex(coalesce(v.answer, 0)) || "                                                              \
+  "coalesce(btrim(v.text, E' \\t\\n\\x0b\\f\\r') <> '', false)::integer "                          \
+  "|| (coalesce(jsonb_array_length(v.details -> 'experts'), 0) > 0)::integer "                     \
+  "|| coalesce(v.details @? '$.answers[*] ? (@.question == \"active-part\" && "                    \
+  "@.choice == \"yes\")', false)::integer "                                                        \
+  "|| coalesce(v.details @? '$.answers[*] ? ((@.question == \"adopted\" || "                       \
+  "@.question == \"used\") && @.choice == \"yes\")', false)::integer, ',') "                       \
+  "FROM (SELECT member, status, full_member FROM roll WHERE ballot = b.ballot UNION ALL "          \
+  "SELECT w.member, 3, true FROM vote w WHERE w.ballot = b.ballot AND NOT EXISTS ("                \
+  "SELECT FROM roll s WHERE s.ballot = w.ballot AND s.member = w.member)) r "                      \
+  "LEFT JOIN vote v ON v.ballot = b.ballot AND v.member = r.member), ''), "                        \
+  "coalesce((SELECT string_agg(l.member, ',') FROM body_list l WHERE l.list = b.body_list), ''), " \
+  "(SELECT c.standing::text FROM comment_standing c WHERE c.ballot = b.ballot) "
 
 // One row for each ballot, or one without a ballot: the head comes in either case.
 const Statement kLoadBoard{"load_board", Statement::kReads, R"sql(
@@ -107,6 +108,7 @@ LoadedBallot ReadLoaded(pg::Row row) {
   loaded.ballot = std::move(read->ballot);
   if (auto project = ReadProject(row)) loaded.project = StandingOf(project->project);
   const std::string roll = row.Text(), listed = row.Text();
+  if (!row.IsNull()) FromJson(row.Text(), loaded.comments);
   absl::flat_hash_set<std::string> named;
   for (absl::string_view place : absl::StrSplit(roll, ',', absl::SkipEmpty())) {
     loaded.roll.push_back(ReadPlace(place));

@@ -17,6 +17,7 @@ std::span<const pg::Statement> VoteStatements();
 std::span<const pg::Statement> ResultStatements();
 std::span<const pg::Statement> AnalysisStatements();
 std::span<const pg::Statement> DirectoryStatements();
+std::span<const pg::Statement> CommentStatements();
 std::span<const pg::Statement> ObligationStatements();
 
 // What a person may do on a day: 'role:member:committee:grant:changed:group,...'. And the fingerprint of

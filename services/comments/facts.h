@@ -27,6 +27,7 @@ struct Grant {
 struct Scene {
   ballots_pb::Ballot ballot;
   std::vector<Grant> grants;
+  bool is_ballots = false;  // ballotsd asks: it counts comments for its board
 };
 
 // A comment as stored. Where only what may change was loaded, its long texts and origin are empty.

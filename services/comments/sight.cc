@@ -60,7 +60,7 @@ ballots_pb::BallotState StateAt(const ballots_pb::Ballot& ballot, absl::Time now
 Sight SightOf(const Scene& scene, absl::Time now) {
   Sight sight;
   sight.all = StateAt(scene.ballot, now) == ballots_pb::BALLOT_STATE_CLOSED;
-  sight.counts = sight.all || IsOfficer(scene) ||
+  sight.counts = sight.all || IsOfficer(scene) || scene.is_ballots ||
                  HoldsInCommittee(scene, {members::ROLE_BALLOT_MONITOR});
   const std::string committee = LastId(scene.ballot.committee());
   for (const Grant& grant : scene.grants) {

@@ -141,7 +141,7 @@ TEST(Form, SaysInTextWhatWasDecidedOnWhatGroundsAndWhatFollows) {
                            "16 weeks after the decision",
                            "until 2026-07-20, it is discussed at a meeting",
                            "Annex C",
-                           "Placet does not know the comments",
+                           "How far the comments on the draft are",
                            "It is discussed."}) {
     EXPECT_THAT(text, HasSubstr(said));
   }

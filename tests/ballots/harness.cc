@@ -101,14 +101,15 @@ class World::BallotSide {
         keeper_(store_, directory, clock),
         board_([this] { herald_.Tell(); }),
         follower_(board_, board_reads_, tail_, clock,
-                  [this] { return HealthOf(health_, keeper_); }),
+                  [this] { return HealthOf(health_, keeper_, nullptr); }),
         service_(store_, keeper_, tail_, clock),
         boards_(board_, follower_, keeper_, herald_, clock),
         analyses_(store_, keeper_, tail_, clock),
         rules_(clock),
         obligations_(store_, keeper_, clock),
         decision_store_(reads_, writes_),
-        decisions_(store_, decision_store_, keeper_, clock),
+        comments_(store_, nullptr, clock),
+        decisions_(store_, decision_store_, keeper_, comments_, clock),
         server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
@@ -132,6 +133,7 @@ class World::BallotSide {
   RulesRows rules_;
   Obligations obligations_;
   DecisionStore decision_store_;
+  CommentFollower comments_;  // there is no commentsd
   Decisions decisions_;
   placet::testing::InProcess server_;
 };

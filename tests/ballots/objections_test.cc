@@ -169,7 +169,7 @@ TEST_F(AfterDecision, IsRenderedAsTheFormToFile) {
   EXPECT_THAT(text->content(), HasSubstr("Verdict: not approved."));
   EXPECT_THAT(text->content(), HasSubstr("P-members that did not vote: us."));
   EXPECT_THAT(text->content(), HasSubstr("1 * 3 = 3 < 3 * 2 = 6"));
-  EXPECT_THAT(text->content(), HasSubstr("Placet does not know the comments"));
+  EXPECT_THAT(text->content(), HasSubstr("How far the comments on the draft are"));
   const auto json = Render(ballot + "/decisions/1", pb::DECISION_FORMAT_JSON);
   ASSERT_THAT(json, IsOk());
   pb::DecisionReport report;
