@@ -60,8 +60,8 @@ ballots_pb::BallotState StateAt(const ballots_pb::Ballot& ballot, absl::Time now
 Sight SightOf(const Scene& scene, absl::Time now) {
   Sight sight;
   sight.all = StateAt(scene.ballot, now) == ballots_pb::BALLOT_STATE_CLOSED;
-  sight.counts = sight.all || IsOfficer(scene) ||
-                 HoldsInCommittee(scene, {members::ROLE_BALLOT_MONITOR});
+  sight.counts =
+      sight.all || IsOfficer(scene) || HoldsInCommittee(scene, {members::ROLE_BALLOT_MONITOR});
   const std::string committee = LastId(scene.ballot.committee());
   for (const Grant& grant : scene.grants) {
     const bool role = grant.role == members::ROLE_VOTER ||
@@ -95,9 +95,9 @@ pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight) {
 }
 
 bool IsOfficer(const Scene& scene) {
-  return HoldsInCommittee(scene, {members::ROLE_COMMITTEE_MANAGER, members::ROLE_CHAIR,
-                                  members::ROLE_CONVENOR, members::ROLE_PROJECT_LEADER,
-                                  members::ROLE_CENTRAL_SECRETARIAT});
+  return HoldsInCommittee(
+      scene, {members::ROLE_COMMITTEE_MANAGER, members::ROLE_CHAIR, members::ROLE_CONVENOR,
+              members::ROLE_PROJECT_LEADER, members::ROLE_CENTRAL_SECRETARIAT});
 }
 
 bool IsChair(const Scene& scene) {
