@@ -28,7 +28,7 @@ Style StyleOf(CommentState state) {
 }
 
 std::string TypeWord(int type) {
-  return type == COMMENT_TYPE_GENERAL    ? "ge"
+  return type == COMMENT_TYPE_GENERAL     ? "ge"
          : type == COMMENT_TYPE_TECHNICAL ? "te"
          : type == COMMENT_TYPE_EDITORIAL ? "ed"
                                           : "?";
@@ -72,8 +72,17 @@ std::string CountsInWords(const BallotCounts& counts) {
 }
 
 Table CommentsTable(const ListCommentsResponse& listed) {
-  Table table({{"no", true}, "label", "body", "clause", "type", "comment", "proposed change",
-               "disposition", "state", "assignee", "due"});
+  Table table({{"no", true},
+               "label",
+               "body",
+               "clause",
+               "type",
+               "comment",
+               "proposed change",
+               "disposition",
+               "state",
+               "assignee",
+               "due"});
   for (const Comment& comment : listed.comments()) {
     table.Add({Id(comment.name()), comment.label(), BodyInWords(comment), comment.clause(),
                TypesInWords(comment), comment.comment(), comment.proposed_change(),
@@ -147,8 +156,8 @@ Table DifferencesTable(const ChangeCommentsResponse& response) {
   Table table({{"no", true}, "label", "what", "from", "to"});
   for (const CommentDifference& difference : response.differences()) {
     for (const FieldDifference& field : difference.fields()) {
-      table.Add({Id(difference.comment()), difference.label(), field.field(), field.from(),
-                 field.to()});
+      table.Add(
+          {Id(difference.comment()), difference.label(), field.field(), field.from(), field.to()});
     }
   }
   return table;
@@ -165,15 +174,14 @@ Table SkippedTable(const ChangeCommentsResponse& response) {
 Table ClausesTable(const CommentCounts& counts) {
   Table table({"clause", {"comments", true}, {"unresolved", true}});
   for (const ClauseCount& clause : counts.clauses()) {
-    table.Add({clause.clause().empty() ? "-" : clause.clause(), clause.comments(),
-               clause.unresolved()});
+    table.Add(
+        {clause.clause().empty() ? "-" : clause.clause(), clause.comments(), clause.unresolved()});
   }
   return table;
 }
 
 Table BodiesTable(const CommentCounts& counts) {
-  std::vector<std::pair<std::string, int>> bodies(counts.by_body().begin(),
-                                                  counts.by_body().end());
+  std::vector<std::pair<std::string, int>> bodies(counts.by_body().begin(), counts.by_body().end());
   std::sort(bodies.begin(), bodies.end());
   Table table({"body", {"comments", true}});
   for (const auto& [body, comments] : bodies) {
@@ -183,8 +191,8 @@ Table BodiesTable(const CommentCounts& counts) {
 }
 
 Table FilesTable(const ImportCommentsResponse& response) {
-  Table table({"file", "form", {"new", true}, {"known", true}, {"relabelled", true},
-               {"rejected", true}});
+  Table table(
+      {"file", "form", {"new", true}, {"known", true}, {"relabelled", true}, {"rejected", true}});
   for (const ImportedFile& file : response.files()) {
     table.Add({file.file(), file.variant().empty() ? Word(file.format()) : file.variant(),
                file.added(), file.known(), file.relabelled(),

@@ -36,8 +36,8 @@ void Counts(Shell& shell, const std::string& ballot) {
   }
   if (!types.empty()) shell.Say(absl::StrCat("by type: ", types));
   if (counts.assigned() > 0) {
-    shell.Say(absl::StrCat(counts.assigned(), " assigned, of these ", counts.overdue(),
-                           " overdue"));
+    shell.Say(
+        absl::StrCat(counts.assigned(), " assigned, of these ", counts.overdue(), " overdue"));
   }
   if (counts.conditioning() > 0) {
     shell.Say(absl::StrCat(counts.conditioning(), " condition a vote"));

@@ -37,9 +37,9 @@ CLI::App* CommentVerb(CLI::App& comments, const std::string& name, const std::st
 
 void ShowComment(Shell& shell, const placet::comments::v1::Comment& comment);
 
-void AddCheckVerb(CLI::App& comments, Shell& shell);            // check.cc
-void AddCommentFileVerbs(CLI::App& comments, Shell& shell);     // comments_files.cc
-void AddCommentResolveVerbs(CLI::App& comments, Shell& shell);  // comments_resolve.cc
+void AddCheckVerb(CLI::App& comments, Shell& shell);              // check.cc
+void AddCommentFileVerbs(CLI::App& comments, Shell& shell);       // comments_files.cc
+void AddCommentResolveVerbs(CLI::App& comments, Shell& shell);    // comments_resolve.cc
 void AddCommentConsensusVerbs(CLI::App& comments, Shell& shell);  // comments_consensus.cc
 
 }  // namespace placet::cli

@@ -37,8 +37,8 @@ void Propose(Shell& shell, const ConsensusArguments& given) {
     std::vector<std::string> numbers;
     for (const Comment& comment : group.comments()) numbers.push_back(Id(comment.name()));
     table.Add({absl::StrCat(group.percent(), " %"), absl::StrJoin(numbers, ","),
-               Numbers(group.bodies()),
-               group.comments().empty() ? "" : group.comments(0).comment(), group.basis()});
+               Numbers(group.bodies()), group.comments().empty() ? "" : group.comments(0).comment(),
+               group.basis()});
   }
   shell.Print(table);
   shell.Say("Confirm one: placet comments group BALLOT TITLE --comment N --comment M");
@@ -85,8 +85,12 @@ void ShowProgress(Shell& shell, const ConsensusArguments& given) {
   const auto progress = shell.connection().Call(&Stub::GetProgress, request);
   if (shell.PrintedJson(progress)) return;
   const auto columns = [](const char* first) {
-    return std::vector<Column>{first,           {"total", true},   {"open", true},
-                               {"proposed", true}, {"decided", true}, {"objected", true},
+    return std::vector<Column>{first,
+                               {"total", true},
+                               {"open", true},
+                               {"proposed", true},
+                               {"decided", true},
+                               {"objected", true},
                                {"closed", true}};
   };
   Table days(columns("day"));
@@ -154,8 +158,8 @@ void Find(Shell& shell, const ConsensusArguments& given) {
   table.AddFact("found", recorded.consensus() ? "consensus" : "no consensus");
   table.AddFact("basis", Word(recorded.basis()));
   table.AddFact("clause", recorded.clause());
-  table.AddFact("P-members", absl::StrCat(recorded.in_favour(), " in favour of ",
-                                          recorded.voting(), " voting"));
+  table.AddFact("P-members",
+                absl::StrCat(recorded.in_favour(), " in favour of ", recorded.voting(), " voting"));
   table.AddFact("reasons", Clean(recorded.reasons()));
   shell.Print(table);
 }

@@ -147,7 +147,8 @@ void Export(Shell& shell, const Selection& selection, const ExportArguments& giv
 
 void AddCommentFileVerbs(CLI::App& comments, Shell& shell) {
   auto given = std::make_shared<ImportArguments>();
-  auto* import = CommentVerb(comments, "import", "Brings files of comments in: DOCX, XLSX, CSV, "
+  auto* import = CommentVerb(comments, "import",
+                             "Brings files of comments in: DOCX, XLSX, CSV, "
                              "YAML, JSON.",
                              "placet comments import iso-dis-20435 DIN.docx --member de\n"
                              "  placet comments import iso-dis-20435 *.docx --dry-run\n"
@@ -160,20 +161,21 @@ void AddCommentFileVerbs(CLI::App& comments, Shell& shell) {
   import->add_flag("--dry-run", given->dry_run, "Say what would be, and store nothing");
   import->add_option("--vote", given->vote, "Cast this vote together with the comments");
   import->add_option("--text", given->text, "Text of the vote");
-  import->callback([=, &shell] { Import(shell, *given); });
+  import->callback([=, &shell] { Import(shell, *given);
+});
 
-  auto selection = std::make_shared<Selection>();
-  auto out = std::make_shared<ExportArguments>();
-  auto* file = CommentVerb(comments, "export", "A file of comments.",
-                           "placet comments export iso-dis-20435 --output comments.docx\n"
-                           "  placet comments export iso-dis-20435 --clause 8 --format csv");
-  AddSelection(file, selection, false);
-  file->add_option("--output", out->output, "Write it to this file")->type_name("FILE");
-  file->add_option("--format", out->format, "Else the ending of the file says it")
-      ->type_name(Choices<TableFormat>());
-  file->add_option("--form", out->form, "DOCX: a form to fill instead of Placet's own")
-      ->type_name("FILE");
-  file->callback([=, &shell] { Export(shell, *selection, *out); });
-}
+auto selection = std::make_shared<Selection>();
+auto out = std::make_shared<ExportArguments>();
+auto* file = CommentVerb(comments, "export", "A file of comments.",
+                         "placet comments export iso-dis-20435 --output comments.docx\n"
+                         "  placet comments export iso-dis-20435 --clause 8 --format csv");
+AddSelection(file, selection, false);
+file->add_option("--output", out->output, "Write it to this file")->type_name("FILE");
+file->add_option("--format", out->format, "Else the ending of the file says it")
+    ->type_name(Choices<TableFormat>());
+file->add_option("--form", out->form, "DOCX: a form to fill instead of Placet's own")
+    ->type_name("FILE");
+file->callback([=, &shell] { Export(shell, *selection, *out); });
+}  // namespace placet::cli
 
 }  // namespace placet::cli

@@ -151,9 +151,10 @@ void AddUndo(CLI::App& comments, Shell& shell) {
 
 void AddAnswer(CLI::App& comments, Shell& shell) {
   auto given = std::make_shared<ChangeArguments>();
-  auto* answer = CommentVerb(comments, "answer", "A body accepts what was decided, or objects.",
-                             "placet comments answer iso-dis-20435/17 accept\n"
-                             "  placet comments answer iso-dis-20435/18 object --reason 'In scope'");
+  auto* answer =
+      CommentVerb(comments, "answer", "A body accepts what was decided, or objects.",
+                  "placet comments answer iso-dis-20435/17 accept\n"
+                  "  placet comments answer iso-dis-20435/18 object --reason 'In scope'");
   answer->add_option("COMMENT", given->name, "BALLOT/NUMBER")->required();
   answer->add_option("ANSWER", given->word, "What the body says")
       ->required()
@@ -183,9 +184,10 @@ void AddAnswer(CLI::App& comments, Shell& shell) {
 
 void AddSupport(CLI::App& comments, Shell& shell) {
   auto given = std::make_shared<ChangeArguments>();
-  auto* support = CommentVerb(comments, "support", "A body supports another's comment, or does not.",
-                              "placet comments support iso-dis-20435/17 --member fr\n"
-                              "  placet comments support iso-dis-20435/17 --member fr opposes");
+  auto* support =
+      CommentVerb(comments, "support", "A body supports another's comment, or does not.",
+                  "placet comments support iso-dis-20435/17 --member fr\n"
+                  "  placet comments support iso-dis-20435/17 --member fr opposes");
   support->add_option("COMMENT", given->name, "BALLOT/NUMBER")->required();
   support->add_option("SAYS", given->word, "What it says")->type_name("supports|opposes|nothing");
   support->add_option("--member", given->member, "In whose name")->required();

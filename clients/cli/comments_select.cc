@@ -19,8 +19,7 @@ void AddSelection(CLI::App* verb, const std::shared_ptr<Selection>& selection, b
   verb->add_option("--clause", selection->clause, "This clause and all below it");
   verb->add_option("--member", selection->member, "Of this national body");
   verb->add_option("--liaison", selection->liaison, "Of whoever has this code");
-  verb->add_option("--type", selection->type, "Of this type")
-      ->type_name(Choices<CommentType>());
+  verb->add_option("--type", selection->type, "Of this type")->type_name(Choices<CommentType>());
   verb->add_option("--disposition", selection->dispositions, "With one of these dispositions")
       ->type_name(Choices<Disposition>());
   verb->add_option("--state", selection->states, "In one of these states")
@@ -30,8 +29,7 @@ void AddSelection(CLI::App* verb, const std::shared_ptr<Selection>& selection, b
   verb->add_option("--tag", selection->tag, "With this tag");
   verb->add_option("--group", selection->group, "Of this group, by number");
   verb->add_option("--query", selection->query, "That hold these words, or alike");
-  verb->add_option("--due-before", selection->due_before, "Due before this day")
-      ->type_name("DATE");
+  verb->add_option("--due-before", selection->due_before, "Due before this day")->type_name("DATE");
 }
 
 std::string BallotName(const std::string& text) { return Name("ballots", text); }

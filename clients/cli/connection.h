@@ -131,8 +131,7 @@ class Connection {
 
   template <class Stub>
   const Peer& peer() const {
-    constexpr bool comments =
-        std::is_same_v<Stub, Comments> || std::is_same_v<Stub, Consensuses>;
+    constexpr bool comments = std::is_same_v<Stub, Comments> || std::is_same_v<Stub, Consensuses>;
     return peers_[std::is_same_v<Stub, Members> ? 0 : comments ? 2 : 1];
   }
 

@@ -40,10 +40,7 @@ std::string ContentOf(const pb::Comment& comment) {
 
 FileRows::FileRows(const Bringer& bringer, Arrivals& arrivals,
                    std::unordered_map<std::string, size_t>& contents)
-    : bringer_(bringer),
-      arrivals_(arrivals),
-      contents_(contents),
-      first_(arrivals.rows.size()) {}
+    : bringer_(bringer), arrivals_(arrivals), contents_(contents), first_(arrivals.rows.size()) {}
 
 void FileRows::Read(const std::string& name, const std::string& bytes) {
   file_.set_file(name);
@@ -111,11 +108,9 @@ void FileRows::Refuse(pb::RejectReason reason, const pb::Comment& comment, const
 // Column 1 says whose it is by a country code, an acronym or something else; the directory knows
 // which of them are national bodies.
 bool FileRows::SettleBody(pb::Comment& comment) {
-  const std::string code =
-      comment.member().empty() ? comment.liaison() : LastId(comment.member());
+  const std::string code = comment.member().empty() ? comment.liaison() : LastId(comment.member());
   const auto found = bringer_.codes.find(absl::AsciiStrToUpper(code));
-  const std::string member =
-      found != bringer_.codes.end() ? found->second : std::string();
+  const std::string member = found != bringer_.codes.end() ? found->second : std::string();
   comment.set_member(NameOf("members", member));
   comment.set_liaison(member.empty() ? code : "");
   if (bringer_.member.empty()) return true;

@@ -21,10 +21,10 @@ google::protobuf::Timestamp Now(const rpc::Call& call) {
 }
 
 absl::Status NotDecided(const pb::Comment& comment) {
-  return rpc::Refuse(kPrecondition, pb::ERROR_REASON_NOT_DECIDED,
-                     absl::StrCat("nothing has been decided about ", comment.name(), ", ",
-                                  comment.label()),
-                     "wait for the group's decision", {{"comment", comment.name()}});
+  return rpc::Refuse(
+      kPrecondition, pb::ERROR_REASON_NOT_DECIDED,
+      absl::StrCat("nothing has been decided about ", comment.name(), ", ", comment.label()),
+      "wait for the group's decision", {{"comment", comment.name()}});
 }
 
 // `list` without `member`, or with it, sorted.
@@ -145,11 +145,11 @@ absl::StatusOr<DecidedChange> ConditionVote(const Scene& scene, const ChangeFact
     }
   }
   if (found < static_cast<size_t>(request.comments_size())) {
-    return rpc::WithField(rpc::Refuse(kPrecondition, pb::ERROR_REASON_NOT_OF_BODY,
-                                      absl::StrCat("not every comment is one of ", request.member()),
-                                      "name each comment of this body once",
-                                      {{"member", request.member()}}),
-                          "comments", "names one that is not of this body, or one twice");
+    return rpc::WithField(
+        rpc::Refuse(kPrecondition, pb::ERROR_REASON_NOT_OF_BODY,
+                    absl::StrCat("not every comment is one of ", request.member()),
+                    "name each comment of this body once", {{"member", request.member()}}),
+        "comments", "names one that is not of this body, or one twice");
   }
   return decided;
 }

@@ -58,10 +58,9 @@ absl::Status Resolve(const pb::Resolution& resolution, pb::Comment& comment) {
     return ObservationMissing(comment);
   }
   comment.set_disposition(resolution.disposition());
-  comment.set_state(resolution.disposition() == pb::DISPOSITION_UNSPECIFIED
-                        ? pb::COMMENT_STATE_OPEN
-                        : resolution.decided() ? pb::COMMENT_STATE_DECIDED
-                                               : pb::COMMENT_STATE_PROPOSED);
+  comment.set_state(resolution.disposition() == pb::DISPOSITION_UNSPECIFIED ? pb::COMMENT_STATE_OPEN
+                    : resolution.decided() ? pb::COMMENT_STATE_DECIDED
+                                           : pb::COMMENT_STATE_PROPOSED);
   return absl::OkStatus();
 }
 
@@ -92,15 +91,15 @@ void Correct(const pb::CommentEdit& edit, pb::Comment& comment) {
   if (edit.types_size() > 0) *comment.mutable_types() = edit.types();
 }
 
-// A disposition that was decided and accepted by the body is decided anew where it changes: what the
-// body said was said about the other one.
+// A disposition that was decided and accepted by the body is decided anew where it changes: what
+// the body said was said about the other one.
 absl::StatusOr<pb::Comment> Edited(const pb::Comment& before, const pb::CommentEdit& edit) {
   pb::Comment after = before;
   if (edit.has_resolution()) {
     absl::Status status = Resolve(edit.resolution(), after);
     if (!status.ok()) return status;
-    const bool same = after.disposition() == before.disposition() &&
-                      after.observation() == before.observation();
+    const bool same =
+        after.disposition() == before.disposition() && after.observation() == before.observation();
     if (same && after.state() == pb::COMMENT_STATE_DECIDED && before.has_answer()) {
       after.set_state(before.state());
     } else if (!same || after.state() != before.state()) {
@@ -134,10 +133,10 @@ bool IsPresent(const Stored& stored, const std::string& etag) {
 
 absl::Status CheckWithdrawn(const pb::Comment& comment) {
   if (comment.disposition() != pb::DISPOSITION_WITHDRAWN) return absl::OkStatus();
-  return rpc::Refuse(kPrecondition, pb::ERROR_REASON_COMMENT_WITHDRAWN,
-                     absl::StrCat(comment.name(), ", ", comment.label(),
-                                  ", was taken back by its body"),
-                     "nothing is to be done about it", {{"comment", comment.name()}});
+  return rpc::Refuse(
+      kPrecondition, pb::ERROR_REASON_COMMENT_WITHDRAWN,
+      absl::StrCat(comment.name(), ", ", comment.label(), ", was taken back by its body"),
+      "nothing is to be done about it", {{"comment", comment.name()}});
 }
 
 absl::StatusOr<bool> Replayed(const std::optional<Replay>& replay, const rpc::Call& call) {
@@ -208,8 +207,8 @@ absl::Status EtagMismatch(const Stored& stored, const std::vector<pb::HistoryEnt
   std::map<std::string, std::string> metadata = {{"comment", stored.comment.name()},
                                                  {"etag", rpc::Etag(stored.version)}};
   for (const pb::HistoryEntry& entry : since) {
-    const std::string when = Print(
-        absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(entry.change_time())));
+    const std::string when =
+        Print(absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(entry.change_time())));
     std::vector<std::string> fields;
     for (const pb::FieldDifference& field : entry.fields()) fields.push_back(InWords(field));
     changes.push_back(absl::StrCat(entry.actor(), ", ", when, ": ", absl::StrJoin(fields, "; ")));
@@ -218,8 +217,8 @@ absl::Status EtagMismatch(const Stored& stored, const std::vector<pb::HistoryEnt
   }
   return rpc::Refuse(absl::StatusCode::kAborted, pb::ERROR_REASON_ETAG_MISMATCH,
                      absl::StrCat(stored.comment.name(), ", ", stored.comment.label(),
-                                  ", was changed since it was read",
-                                  changes.empty() ? "" : " by ", absl::StrJoin(changes, "; by ")),
+                                  ", was changed since it was read", changes.empty() ? "" : " by ",
+                                  absl::StrJoin(changes, "; by ")),
                      "read it again and decide anew", std::move(metadata));
 }
 

@@ -159,8 +159,8 @@ std::vector<pb::Opposition> Oppositions(const ballots_pb::Result& result,
     };
     opposition.set_named(std::any_of(comments.begin(), comments.end(), conditions));
     for (const Stored& stored : comments) {
-      const bool meant = opposition.named() ? conditions(stored)
-                                            : stored.comment.member() == row.member();
+      const bool meant =
+          opposition.named() ? conditions(stored) : stored.comment.member() == row.member();
       if (meant) *opposition.add_comments() = Opposing(stored.comment);
     }
     opposition.set_unresolved(static_cast<int>(Unsettled(opposition).size()));
@@ -213,8 +213,7 @@ absl::StatusOr<pb::Finding> RecordFinding(const Scene& scene, const FindingFacts
       finding.set_in_favour(finding.in_favour() + 1);
     }
   }
-  const bool two_thirds =
-      finding.voting() > 0 && 3 * finding.in_favour() >= 2 * finding.voting();
+  const bool two_thirds = finding.voting() > 0 && 3 * finding.in_favour() >= 2 * finding.voting();
   const bool by_majority = finding.basis() == pb::FINDING_BASIS_TWO_THIRDS;
   if (by_majority && finding.consensus() && !two_thirds) {
     return rpc::Refuse(kPrecondition, pb::ERROR_REASON_NO_TWO_THIRDS,

@@ -7,8 +7,8 @@
 namespace placet::comments::decide {
 namespace {
 
-// A client takes 4 MB. What goes beyond is what a rejected row looked like; why it was rejected, and
-// which it is, never.
+// A client takes 4 MB. What goes beyond is what a rejected row looked like; why it was rejected,
+// and which it is, never.
 constexpr size_t kMostAnswer = 3'000'000;
 
 void Count(pb::BallotCounts& counts, const pb::Comment& comment) {
@@ -39,8 +39,7 @@ absl::Status CheckVote(const pb::ImportHeader& header) {
 absl::Status MayBring(const Scene& scene, const pb::ImportHeader& header) {
   absl::Status status = CheckVote(header);
   if (!status.ok() || IsOfficer(scene)) return status;
-  return header.member().empty() ? NeedsOfficer(scene)
-                                 : NeedsVoter(scene, LastId(header.member()));
+  return header.member().empty() ? NeedsOfficer(scene) : NeedsVoter(scene, LastId(header.member()));
 }
 
 DecidedImport ImportComments(const Arrivals& arrivals, const std::map<std::string, Stored>& known) {
@@ -77,8 +76,7 @@ pb::ImportCommentsResponse Imported(Arrivals arrivals, const DecidedImport& deci
     pb::AcceptedRow& accepted = *file.add_accepted();
     accepted.set_row(row.comment.origin().row());
     accepted.set_label(row.comment.label());
-    *accepted.mutable_notices() =
-        std::move(*row.comment.mutable_origin()->mutable_notices());
+    *accepted.mutable_notices() = std::move(*row.comment.mutable_origin()->mutable_notices());
     const int number = decided.numbers[i] > 0 ? decided.numbers[i] : first > 0 ? first++ : 0;
     if (number > 0) accepted.set_comment(NumberedName(ballot, "comments", number));
     accepted.set_known(decided.numbers[i] > 0);

@@ -14,9 +14,9 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // What never changes, or changes with every change.
-constexpr std::array<absl::string_view, 8> kLeftOut = {
-    "name",        "comment",     "proposed_change", "attachments",
-    "origin",      "create_time", "update_time",     "etag"};
+constexpr std::array<absl::string_view, 8> kLeftOut = {"name",        "comment", "proposed_change",
+                                                       "attachments", "origin",  "create_time",
+                                                       "update_time", "etag"};
 
 bool IsLeftOut(const FieldDescriptor& field) {
   return std::find(kLeftOut.begin(), kLeftOut.end(), field.name()) != kLeftOut.end();
@@ -98,8 +98,8 @@ void SetText(Message& message, const FieldDescriptor& field, const std::string& 
       reflection.SetBool(&message, &field, text == "true");
       break;
     default:
-      (void)google::protobuf::util::JsonStringToMessage(text,
-                                                        reflection.MutableMessage(&message, &field));
+      (void)google::protobuf::util::JsonStringToMessage(
+          text, reflection.MutableMessage(&message, &field));
   }
 }
 

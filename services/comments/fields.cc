@@ -69,8 +69,8 @@ absl::StatusOr<Numbered> ParseNumbered(absl::string_view field, absl::string_vie
       absl::StrCat(number) == (*ids)[1]) {
     return Numbered{(*ids)[0], number};
   }
-  return Invalid(field, absl::StrCat("is not of the form ballots/{ballot}/", collection,
-                                     "/{number}"));
+  return Invalid(field,
+                 absl::StrCat("is not of the form ballots/{ballot}/", collection, "/{number}"));
 }
 
 std::string NumberedName(absl::string_view ballot, absl::string_view collection, int64_t number) {

@@ -8,14 +8,13 @@
 
 int main(int argc, char** argv) {
   namespace comments = placet::comments;
-  placet::rpc::Daemon daemon(
-      {.name = "commentsd",
-       .about = "commentsd: comments on drafts, their resolution, consensus",
-       .listen = "127.0.0.1:7303",
-       .database = "dbname=placet user=comments",
-       .lock = comments::kWriterLock,
-       .statements = comments::Store::Statements(),
-       .head = comments::Store::Head()[0]});
+  placet::rpc::Daemon daemon({.name = "commentsd",
+                              .about = "commentsd: comments on drafts, their resolution, consensus",
+                              .listen = "127.0.0.1:7303",
+                              .database = "dbname=placet user=comments",
+                              .lock = comments::kWriterLock,
+                              .statements = comments::Store::Statements(),
+                              .head = comments::Store::Head()[0]});
   std::string members = "127.0.0.1:7301";
   std::string ballots = "127.0.0.1:7302";
   daemon.flags().add_option("--members", members, "Address of membersd")->capture_default_str();

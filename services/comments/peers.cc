@@ -55,16 +55,16 @@ Peers::Answer<Scene> Peers::Look(const rpc::Call& call, std::string ballot) {
   scene.is_ballots = call.caller == "people/ballotsd";
   ballots_pb::GetBallotRequest wanted;
   wanted.set_name(ballot);
-  absl::Status status = co_await rpc::Ask(
-      *ballots_->async(), &ballots_pb::BallotService::Stub::async::GetBallot, call, wanted,
-      scene.ballot);
+  absl::Status status =
+      co_await rpc::Ask(*ballots_->async(), &ballots_pb::BallotService::Stub::async::GetBallot,
+                        call, wanted, scene.ballot);
   if (absl::IsNotFound(status)) co_return NotFound(ballot);
   if (!status.ok()) co_return Through(status, "ballotsd");
   members_pb::GetPersonRequest who;
   who.set_name(call.caller);
   members_pb::Person person;
-  status = co_await rpc::Ask(*members_->async(),
-                             &members_pb::MemberService::Stub::async::GetPerson, call, who, person);
+  status = co_await rpc::Ask(*members_->async(), &members_pb::MemberService::Stub::async::GetPerson,
+                             call, who, person);
   // Whoever the directory does not know holds no role.
   if (!status.ok() && !absl::IsNotFound(status)) co_return Through(status, "membersd");
   scene.grants = GrantsOf(person, DayOf(call.now));
@@ -124,9 +124,8 @@ async::Task<absl::Status> Peers::CheckMember(const rpc::Call& call, std::string 
 Peers::Answer<ballots_pb::Vote> Peers::CastVote(const rpc::Call& call,
                                                 const ballots_pb::CastVoteRequest& request) {
   ballots_pb::Vote vote;
-  const absl::Status status =
-      co_await rpc::Ask(*ballots_->async(), &ballots_pb::BallotService::Stub::async::CastVote,
-                        call, request, vote);
+  const absl::Status status = co_await rpc::Ask(
+      *ballots_->async(), &ballots_pb::BallotService::Stub::async::CastVote, call, request, vote);
   if (!status.ok()) co_return Through(status, "ballotsd");
   co_return vote;
 }

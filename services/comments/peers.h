@@ -1,5 +1,5 @@
-// What the other two services know: ballots and who may do what. Asked for each call, in the name of
-// the caller, through their public rpcs; nothing is kept, so nothing is ever out of date.
+// What the other two services know: ballots and who may do what. Asked for each call, in the name
+// of the caller, through their public rpcs; nothing is kept, so nothing is ever out of date.
 #pragma once
 
 #include <grpcpp/channel.h>

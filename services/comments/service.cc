@@ -20,9 +20,8 @@ constexpr int kMostEvents = 200;
 std::string KeyOf(const pb::Comment& comment, bool by_arrival) {
   const std::string number = LastId(comment.name());
   if (by_arrival) return number;
-  return absl::StrCat(number, "|",
-                      tables::DocumentOrderKey(
-                          {comment.clause(), comment.element(), comment.line()}));
+  return absl::StrCat(
+      number, "|", tables::DocumentOrderKey({comment.clause(), comment.element(), comment.line()}));
 }
 
 absl::StatusOr<ListKey> ParseKey(const std::string& text, bool by_arrival) {
@@ -82,9 +81,8 @@ Comments::Answer<Comments::One> Comments::LoadOne(const Call& call, std::string 
   absl::StatusOr<ChangeFacts> facts =
       co_await store_.LoadComments(call, id->ballot, numbers, Store::Texts::kAll);
   if (!facts.ok()) co_return facts.status();
-  const bool seen =
-      !facts->comments.empty() &&
-      SightOf(*scene, call.now).Sees(LastId(facts->comments[0].comment.member()));
+  const bool seen = !facts->comments.empty() &&
+                    SightOf(*scene, call.now).Sees(LastId(facts->comments[0].comment.member()));
   if (!seen) co_return NotFound(name);
   const absl::StatusOr<bool> replayed = decide::Replayed(facts->replay, call);
   if (!replayed.ok()) co_return replayed.status();
@@ -128,8 +126,7 @@ Comments::Answer<pb::ListCommentsResponse> Comments::ListComments(
     *response.add_comments() = std::move(stored.comment);
   }
   if (found->more) {
-    response.set_next_page_token(
-        rpc::PageToken(KeyOf(*response.comments().rbegin(), by_arrival)));
+    response.set_next_page_token(rpc::PageToken(KeyOf(*response.comments().rbegin(), by_arrival)));
   }
   co_return response;
 }

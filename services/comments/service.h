@@ -52,10 +52,10 @@ class Comments final : public rpc::Served<pb::CommentService::Service> {
   };
   Answer<One> LoadOne(const Call& call, std::string field, std::string name);
   template <class Request>
-  Answer<pb::Comment> ChangeOne(
-      const Call& call, const Request& request, std::string etag,
-      absl::StatusOr<DecidedChange> (*decide)(const Scene&, const Stored&, const rpc::Call&,
-                                              const Request&));
+  Answer<pb::Comment> ChangeOne(const Call& call, const Request& request, std::string etag,
+                                absl::StatusOr<DecidedChange> (*decide)(const Scene&, const Stored&,
+                                                                        const rpc::Call&,
+                                                                        const Request&));
   // The refusal of a stale etag, with what has happened since.
   async::Task<absl::Status> Stale(const Call& call, std::string ballot, Stored stored,
                                   std::string etag);

@@ -49,9 +49,8 @@ Consensuses::Answer<std::vector<Stored>> Consensuses::All(const Call& call, std:
   Sight sight;
   sight.all = true;
   const ListKey beginning;
-  absl::StatusOr<ChangeFacts> found =
-      co_await comments_.FindComments(call, ballot, everything, sight, false, beginning,
-                                      kMostComments, Store::Texts::kMutable);
+  absl::StatusOr<ChangeFacts> found = co_await comments_.FindComments(
+      call, ballot, everything, sight, false, beginning, kMostComments, Store::Texts::kMutable);
   if (!found.ok()) co_return found.status();
   co_return std::move(found->comments);
 }
@@ -99,8 +98,8 @@ Consensuses::Answer<ChangeFacts> Consensuses::LoadMembers(const Call& call, cons
   absl::StatusOr<std::vector<Stored>> all = co_await All(call, closed.ballot);
   if (!all.ok()) co_return all.status();
   for (Stored& stored : *all) {
-    const bool leaves = stored.comment.group() == request.group().name() &&
-                        numbers.count(stored.number) == 0;
+    const bool leaves =
+        stored.comment.group() == request.group().name() && numbers.count(stored.number) == 0;
     if (leaves) facts->comments.push_back(std::move(stored));
   }
   co_return facts;
@@ -142,9 +141,10 @@ Consensuses::Answer<pb::Group> Consensuses::Repeated(const Call& call, std::stri
   if (!groups.ok()) co_return groups.status();
   for (const pb::CommentDifference& difference : record->differences) {
     for (const pb::Group& group : groups->groups()) {
-      const bool put = std::any_of(
-          difference.fields().begin(), difference.fields().end(),
-          [&](const auto& field) { return field.field() == "group" && field.to() == group.name(); });
+      const bool put = std::any_of(difference.fields().begin(), difference.fields().end(),
+                                   [&](const auto& field) {
+                                     return field.field() == "group" && field.to() == group.name();
+                                   });
       if (put) co_return group;
     }
   }

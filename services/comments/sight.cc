@@ -95,9 +95,9 @@ pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight) {
 }
 
 bool IsOfficer(const Scene& scene) {
-  return HoldsInCommittee(scene, {members::ROLE_COMMITTEE_MANAGER, members::ROLE_CHAIR,
-                                  members::ROLE_CONVENOR, members::ROLE_PROJECT_LEADER,
-                                  members::ROLE_CENTRAL_SECRETARIAT});
+  return HoldsInCommittee(
+      scene, {members::ROLE_COMMITTEE_MANAGER, members::ROLE_CHAIR, members::ROLE_CONVENOR,
+              members::ROLE_PROJECT_LEADER, members::ROLE_CENTRAL_SECRETARIAT});
 }
 
 bool IsChair(const Scene& scene) {

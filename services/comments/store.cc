@@ -116,9 +116,8 @@ std::vector<absl::string_view> Views(const std::vector<std::string>& texts) {
 std::span<const pg::Statement> Store::Statements() {
   static const std::vector<pg::Statement> all = [] {
     std::vector<pg::Statement> statements;
-    for (const auto share :
-         {ImportStatements(), CommentStatements(), ChangeStatements(), EventStatements(),
-          ConsensusStatements()}) {
+    for (const auto share : {ImportStatements(), CommentStatements(), ChangeStatements(),
+                             EventStatements(), ConsensusStatements()}) {
       statements.insert(statements.end(), share.begin(), share.end());
     }
     return statements;

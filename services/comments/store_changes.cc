@@ -258,9 +258,8 @@ Store::Answer<Store::ChangeRecord> Store::LoadChange(const rpc::Call& call, std:
   co_return record;
 }
 
-Store::Answer<pb::ListChangesResponse> Store::ListChanges(const rpc::Call& call,
-                                                          std::string ballot, int size,
-                                                          int64_t before) {
+Store::Answer<pb::ListChangesResponse> Store::ListChanges(const rpc::Call& call, std::string ballot,
+                                                          int size, int64_t before) {
   pg::Params params;
   params.Text(ballot).Int(before).Int(size + 1);
   const auto rows = co_await reads_.Run(kListChanges, std::move(params), call.deadline);

@@ -28,8 +28,8 @@ ORDER BY found.sequence)sql"};
 const Statement kGetHead{"get_head", Statement::kReads, R"sql(
 SELECT coalesce(max(sequence), 0) FROM event)sql"};
 
-// One row for each body, state and set of types, and clause of the first level; what may be seen, as
-// find_comments has it. $4 is today.
+// One row for each body, state and set of types, and clause of the first level; what may be seen,
+// as find_comments has it. $4 is today.
 const Statement kCountComments{"count_comments", Statement::kReads, R"sql(
 SELECT CASE WHEN c.member <> '' THEN 'members/' || c.member ELSE c.liaison END AS body, c.state,
        c.types, coalesce(substring(c.clause FROM '^\s*(?:Annex\s+)?([0-9A-Z][0-9]*|[A-Za-z ]+)'), ''),
@@ -97,9 +97,8 @@ absl::string_view WordOf(char type) {
 void Largest(std::map<std::string, pb::ClauseCount> clauses, pb::CommentCounts& counts) {
   std::vector<pb::ClauseCount> all;
   for (auto& [clause, count] : clauses) all.push_back(std::move(count));
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return a.comments() > b.comments();
-  });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const auto& a, const auto& b) { return a.comments() > b.comments(); });
   for (size_t i = 0; i < all.size() && i < 5; ++i) *counts.add_clauses() = std::move(all[i]);
 }
 
@@ -112,8 +111,8 @@ std::span<const pg::Statement> Store::Head() {
   return kAll;
 }
 
-Store::Answer<EventPage> Store::LoadEvents(const rpc::Call& call, int64_t after,
-                                           std::string prefix, int most) {
+Store::Answer<EventPage> Store::LoadEvents(const rpc::Call& call, int64_t after, std::string prefix,
+                                           int most) {
   pg::Params params;
   params.Int(after).Text(prefix).Int(most);
   const auto rows = co_await reads_.Run(kLoadEvents, std::move(params), call.deadline);

@@ -17,8 +17,9 @@ std::span<const pg::Statement> ChangeStatements();
 std::span<const pg::Statement> EventStatements();
 
 // What is there of a request that was carried out: fingerprint and subject; NULLs where none was.
-#define REPLAY_OF(request_id)                                                                      \
-  "(SELECT q.fingerprint FROM event q WHERE q.request_id = " request_id "::uuid), (SELECT q.subject " \
+#define REPLAY_OF(request_id)                                           \
+  "(SELECT q.fingerprint FROM event q WHERE q.request_id = " request_id \
+  "::uuid), (SELECT q.subject "                                         \
   "FROM event q WHERE q.request_id = " request_id "::uuid)"
 
 // The sequence of the next event; without gaps, because every batch of writes holds the lock.
@@ -31,11 +32,11 @@ std::span<const pg::Statement> EventStatements();
   b ".total, " b ".open, " b ".proposed, " b ".decided, " b ".objected, " b ".closed"
 
 // Columns of a comment in the order that ReadStored takes them; the long texts where `all` holds.
-#define COMMENT_COLUMNS(all)                                                                   \
-  "c.number, c.version, c.label, c.member, c.liaison, c.line, c.clause, c.element, c.types, "  \
-  "CASE WHEN " all " THEN c.comment ELSE '' END, CASE WHEN " all                               \
-  " THEN c.proposed_change ELSE '' END, c.observation, c.disposition, c.state, c.assignee, "   \
-  "c.due_day::text, array_to_string(c.tags, E'\\n'), c.comment_group, c.conditions_vote, "     \
+#define COMMENT_COLUMNS(all)                                                                  \
+  "c.number, c.version, c.label, c.member, c.liaison, c.line, c.clause, c.element, c.types, " \
+  "CASE WHEN " all " THEN c.comment ELSE '' END, CASE WHEN " all                              \
+  " THEN c.proposed_change ELSE '' END, c.observation, c.disposition, c.state, c.assignee, "  \
+  "c.due_day::text, array_to_string(c.tags, E'\\n'), c.comment_group, c.conditions_vote, "    \
   "c.rest, CASE WHEN " all " THEN c.origin ELSE '' END, c.create_time, c.update_time"
 
 Stored ReadStored(pg::Row& row, const std::string& ballot);
@@ -43,12 +44,12 @@ std::optional<Replay> ReadReplay(pg::Row& row);
 pb::BallotCounts ReadCounts(pg::Row& row);
 
 // Columns of a comment as they are written.
-std::string TypesOf(const pb::Comment& comment);    // "23"
-std::string PlaceOf(const pb::Comment& comment);    // sorts in the order of the document
-std::string RestOf(const pb::Comment& comment);     // what may change and is not a column
-std::string OriginOf(const pb::Comment& comment);   // what never changes and is not a column
-std::string TagsOf(const pb::Comment& comment);     // joined by line breaks
-int64_t GroupOf(const pb::Comment& comment);        // 0: none
+std::string TypesOf(const pb::Comment& comment);   // "23"
+std::string PlaceOf(const pb::Comment& comment);   // sorts in the order of the document
+std::string RestOf(const pb::Comment& comment);    // what may change and is not a column
+std::string OriginOf(const pb::Comment& comment);  // what never changes and is not a column
+std::string TagsOf(const pb::Comment& comment);    // joined by line breaks
+int64_t GroupOf(const pb::Comment& comment);       // 0: none
 
 void SetTime(google::protobuf::Timestamp& stamp, absl::Time time);
 

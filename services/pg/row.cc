@@ -82,8 +82,8 @@ Params& Params::Ints(const std::vector<int64_t>& values) {
 Wire::Wire(const Params& params) {
   bytes_.reserve(params.values_.size());  // what values_ points to stays where it is
   for (const Params::Value& value : params.values_) {
-    const bool as_is = value.type == Type::kBytes || value.type == Type::kText ||
-                       value.type == Type::kArray;
+    const bool as_is =
+        value.type == Type::kBytes || value.type == Type::kText || value.type == Type::kArray;
     std::string& out = bytes_.emplace_back();
     if (value.type == Type::kInt) {
       out = std::to_string(value.number);
@@ -95,8 +95,8 @@ Wire::Wire(const Params& params) {
     const std::string& sent = as_is ? value.bytes : out;
     values_.push_back(value.null ? nullptr : sent.c_str());
     lengths_.push_back(static_cast<int>(sent.size()));
-    const bool text = value.type == Type::kText || value.type == Type::kInt ||
-                      value.type == Type::kBool;
+    const bool text =
+        value.type == Type::kText || value.type == Type::kInt || value.type == Type::kBool;
     formats_.push_back(text ? 0 : 1);
   }
 }

@@ -42,8 +42,8 @@ class Params {
   struct Value {
     Type type;
     bool null;
-    int64_t number;  // of kInt and kBool; of kTime in microseconds since 2000
-    std::string bytes;   // of kText and kBytes; of kArray as PostgreSQL sends it
+    int64_t number;     // of kInt and kBool; of kTime in microseconds since 2000
+    std::string bytes;  // of kText and kBytes; of kArray as PostgreSQL sends it
   };
 
   Params& Add(Value value) {

@@ -148,8 +148,8 @@ class Served : public Generated {
   }
 
   // An upload of at most so many bytes. The intake takes the messages as they come, by
-  // absl::Status Take(Request), and the handler what has become of them. Where facts had changed the
-  // handler is run again with the same intake.
+  // absl::Status Take(Request), and the handler what has become of them. Where facts had changed
+  // the handler is run again with the same intake.
   template <class Self, class Request, class Intake, class Response>
   void Upload(absl::string_view name,
               async::Task<absl::StatusOr<Response>> (Self::*handler)(const Call&, Intake&),
@@ -264,12 +264,10 @@ class Served : public Generated {
   }
 
   template <class Self, class Request>
-  async::Detached SendPieces(Self* self,
-                             async::Task<absl::Status> (Self::*handler)(const Call&, const Request&,
-                                                                        Feed&),
-                             const google::protobuf::MethodDescriptor& method,
-                             grpc::CallbackServerContext& context, const grpc::ByteBuffer& in,
-                             Feed* feed) {
+  async::Detached SendPieces(
+      Self* self, async::Task<absl::Status> (Self::*handler)(const Call&, const Request&, Feed&),
+      const google::protobuf::MethodDescriptor& method, grpc::CallbackServerContext& context,
+      const grpc::ByteBuffer& in, Feed* feed) {
     const absl::Time began = absl::Now();
     Call call;
     Request request;

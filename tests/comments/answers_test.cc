@@ -101,8 +101,7 @@ TEST(Withdraw, ABodyTakesItsCommentBackWhileTheBallotIsOpenToo) {
   ASSERT_THAT(withdrawn, IsOk());
   EXPECT_EQ(withdrawn->disposition(), pb::DISPOSITION_WITHDRAWN);
   EXPECT_EQ(withdrawn->state(), pb::COMMENT_STATE_CLOSED);
-  EXPECT_THAT(world.Ask(kVoterDe, &Stub::WithdrawComment, request),
-              HasReason("COMMENT_WITHDRAWN"));
+  EXPECT_THAT(world.Ask(kVoterDe, &Stub::WithdrawComment, request), HasReason("COMMENT_WITHDRAWN"));
 }
 
 TEST(Condition, ABodyNamesTheCommentsThatItsVoteDependsOn) {

@@ -210,8 +210,7 @@ TEST(Change, RepeatedItIsCarriedOutOnce) {
   EXPECT_EQ(second->change().name(), first->change().name());
   EXPECT_THAT(second->differences(), SizeIs(3));
   request.mutable_edit()->add_add_tags("y");
-  EXPECT_THAT(world.Ask(kManager, &Stub::ChangeComments, request),
-              HasReason("REQUEST_ID_REUSED"));
+  EXPECT_THAT(world.Ask(kManager, &Stub::ChangeComments, request), HasReason("REQUEST_ID_REUSED"));
 }
 
 TEST(Change, IsForOfficersAfterClosing) {

@@ -164,9 +164,9 @@ TEST_F(Opposed, AFindingNeedsTheChairReasonsAndAnswersToAllComments) {
   const auto repeated = world_.Ask(kChair, &ConsensusStub::RecordFinding, request);
   ASSERT_THAT(repeated, IsOk());
   EXPECT_EQ(repeated->name(), found->name());
-  EXPECT_THAT(world_.Ask(kChair, &ConsensusStub::RecordFinding,
-                         Found(pb::FINDING_BASIS_TWO_THIRDS)),
-              HasReason("NO_TWO_THIRDS"));
+  EXPECT_THAT(
+      world_.Ask(kChair, &ConsensusStub::RecordFinding, Found(pb::FINDING_BASIS_TWO_THIRDS)),
+      HasReason("NO_TWO_THIRDS"));
   pb::ListFindingsRequest list;
   list.set_parent(ballot_);
   const auto listed = world_.Ask(kNobody, &ConsensusStub::ListFindings, list);

@@ -42,8 +42,7 @@ std::string Quoted(const std::string& text) {
 class World::Side {
  public:
   Side(const std::string& conninfo, const rpc::Clock& clock,
-       const std::shared_ptr<grpc::Channel>& members,
-       const std::shared_ptr<grpc::Channel>& ballots)
+       const std::shared_ptr<grpc::Channel>& members, const std::shared_ptr<grpc::Channel>& ballots)
       : reads_(LaneOptions(conninfo, pg::Statement::kReads)),
         tail_(reads_, Store::Head()[0]),
         writes_(Told(LaneOptions(conninfo, pg::Statement::kWrites), tail_)),
@@ -97,8 +96,9 @@ std::string World::Opened() {
   create.set_ballot_id(absl::StrCat("dis-", projects_));
   create.mutable_ballot()->set_project("projects/" + project);
   create.mutable_ballot()->set_kind(ballots_pb::BALLOT_KIND_DIS);
-  EXPECT_THAT(ballots_.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::CreateBallot, create),
-              IsOk());
+  EXPECT_THAT(
+      ballots_.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::CreateBallot, create),
+      IsOk());
   ballots_pb::OpenBallotRequest open;
   open.set_name(absl::StrCat("ballots/dis-", projects_));
   EXPECT_THAT(ballots_.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::OpenBallot, open),

@@ -24,11 +24,11 @@ using placet::testing::StatusIs;
 using Stub = pb::CommentService::Stub;
 using ConsensusStub = pb::ConsensusService::Stub;
 
-inline constexpr char kManager[] = "people/manager";           // committee manager of ISO/TC 307
-inline constexpr char kConvenor[] = "people/convenor";         // convenor in ISO/TC 307
-inline constexpr char kChair[] = "people/chair";               // chair of ISO/TC 307
+inline constexpr char kManager[] = "people/manager";             // committee manager of ISO/TC 307
+inline constexpr char kConvenor[] = "people/convenor";           // convenor in ISO/TC 307
+inline constexpr char kChair[] = "people/chair";                 // chair of ISO/TC 307
 inline constexpr char kOtherManager[] = "people/other-manager";  // of another committee
-inline constexpr char kMonitor[] = "people/monitor";           // ballot monitor of ISO/TC 307
+inline constexpr char kMonitor[] = "people/monitor";             // ballot monitor of ISO/TC 307
 inline constexpr char kVoterDe[] = "people/voter-de";
 inline constexpr char kVoterFr[] = "people/voter-fr";
 inline constexpr char kAdministratorDe[] = "people/administrator-de";

@@ -78,8 +78,8 @@ TEST(Import, AFileThatCannotBeReadDoesNotKeepTheOthersOut) {
   const std::string ballot = world.Opened();
   pb::ImportHeader header;
   header.set_ballot(ballot);
-  const auto imported =
-      world.Import(kManager, header, {{"picture.png", "\x89PNG\r\n\x1a\n"}, Csv(kTwo, "a/b/de.csv")});
+  const auto imported = world.Import(
+      kManager, header, {{"picture.png", "\x89PNG\r\n\x1a\n"}, Csv(kTwo, "a/b/de.csv")});
   ASSERT_THAT(imported, IsOk());
   ASSERT_THAT(imported->refused(), SizeIs(1));
   EXPECT_EQ(imported->refused(0).file(), "picture.png");
@@ -128,8 +128,7 @@ TEST(Import, IsForVotersOfTheBodyAndForOfficers) {
   EXPECT_THAT(world.Import(kVoterDe, ballot, "", kTwo), HasReason("ROLE_MISSING"));
   EXPECT_THAT(world.Import(kOtherManager, ballot, "", kTwo), HasReason("ROLE_MISSING"));
   EXPECT_THAT(world.Import("", ballot, "", kTwo), HasReason("CALLER_UNKNOWN"));
-  EXPECT_THAT(world.Import(kManager, ballot, "members/none", kTwo),
-              HasReason("REFERENCE_UNKNOWN"));
+  EXPECT_THAT(world.Import(kManager, ballot, "members/none", kTwo), HasReason("REFERENCE_UNKNOWN"));
   EXPECT_THAT(world.Import(kManager, "ballots/none", "", kTwo), HasReason("NOT_FOUND"));
   EXPECT_THAT(world.Import(kManager, "none", "", kTwo), HasField("header.ballot"));
   EXPECT_EQ(world.Counts(ballot)->counts().total(), 0);
@@ -151,8 +150,8 @@ TEST(Import, IsRefusedBeforeOpeningAndAfterCancelling) {
   ballots_pb::CancelBallotRequest request;
   request.set_name(draft);
   request.set_reason("a test");
-  ASSERT_THAT(world.ballots().Ask(ballots::kCentralSecretariat,
-                                  &ballots::BallotStub::CancelBallot, request),
+  ASSERT_THAT(world.ballots().Ask(ballots::kCentralSecretariat, &ballots::BallotStub::CancelBallot,
+                                  request),
               IsOk());
   EXPECT_THAT(world.Import(kManager, draft, "", kTwo), HasReason("BALLOT_CANCELLED"));
 }

@@ -19,11 +19,14 @@ const pg::Statement kTypes{"types", pg::Statement::kReads,
 const pg::Statement kInfinities{
     "infinities", pg::Statement::kReads,
     "SELECT 'infinity'::timestamptz, '-infinity'::timestamptz, NULL::timestamptz, 7"};
+const pg::Statement kArrays{"arrays", pg::Statement::kReads,
+                            "SELECT t, b, n FROM unnest($1::text[], $2::bytea[], $3::bigint[]) AS "
+                            "a (t, b, n)"};
 
 class Rows : public ::testing::Test {
  protected:
   static pg::Rows Ask(const pg::Statement& statement, const pg::Params& params) {
-    static const pg::Statement statements[] = {kTypes, kInfinities};
+    static const pg::Statement statements[] = {kTypes, kInfinities, kArrays};
     static const Store store;
     static pg::Lane lane([] {
       pg::Lane::Options options = store.Reads();
@@ -47,6 +50,25 @@ class Rows : public ::testing::Test {
     return params;
   }
 };
+
+TEST_F(Rows, ArraysOfOneJobArriveAsTheyAre) {
+  const std::string bytes("\0\xff", 2);
+  pg::Params params;
+  params.Texts({"a,\"b\"{}", ""}).Blobs({bytes, ""}).Ints({-1, int64_t{1} << 40});
+  const pg::Rows rows = Ask(kArrays, params);
+  ASSERT_EQ(rows.size(), 2);
+  pg::Row first = rows[0];
+  EXPECT_EQ(first.Text(), "a,\"b\"{}");
+  EXPECT_EQ(first.Bytes(), bytes);
+  EXPECT_EQ(first.Int(), -1);
+  pg::Row second = rows[1];
+  EXPECT_EQ(second.Text(), "");
+  EXPECT_EQ(second.Bytes(), "");
+  EXPECT_EQ(second.Int(), int64_t{1} << 40);
+  pg::Params none;
+  none.Texts({}).Blobs({}).Ints({});
+  EXPECT_TRUE(Ask(kArrays, none).empty());
+}
 
 TEST_F(Rows, IntegersOfEachWidthComeBackWithTheirSign) {
   struct {

@@ -49,8 +49,7 @@ TEST(CommentsCrash, AKilledImportLeavesAllOfAFileOrNothing) {
   World world;
   const std::string ballot = world.Open("30001");
   Daemon daemon(COMMENTSD, {"--database", world.Conninfo("comments"), "--members",
-                                   world.directory().address(), "--ballots",
-                                   world.ballots().address()});
+                            world.directory().address(), "--ballots", world.ballots().address()});
   ASSERT_TRUE(daemon.AwaitServing());
   std::atomic<int> acknowledged = 0;
   std::thread importer([&] {
@@ -61,10 +60,11 @@ TEST(CommentsCrash, AKilledImportLeavesAllOfAFileOrNothing) {
     }
   });
   const auto whole = [&] {
-    return world.Sql(absl::StrCat("SELECT count(*) FROM (SELECT count(*) FROM comments.comment "
-                                  "GROUP BY substring(comment FROM 'of import [0-9]+') "
-                                  "HAVING count(*) <> ",
-                                  kRows, ") AS parts"));
+    return world.Sql(
+        absl::StrCat("SELECT count(*) FROM (SELECT count(*) FROM comments.comment "
+                     "GROUP BY substring(comment FROM 'of import [0-9]+') "
+                     "HAVING count(*) <> ",
+                     kRows, ") AS parts"));
   };
   for (const int when : {2, 5, 8}) {
     EXPECT_TRUE(Eventually([&] { return acknowledged >= when; }));
@@ -73,8 +73,9 @@ TEST(CommentsCrash, AKilledImportLeavesAllOfAFileOrNothing) {
     daemon.Start();
   }
   importer.join();
-  EXPECT_EQ(world.Sql("SELECT count(*), count(DISTINCT content), max(number) FROM comments.comment"),
-            absl::StrCat(kRows * kImports, "|", kRows * kImports, "|", kRows * kImports, "\n"));
+  EXPECT_EQ(
+      world.Sql("SELECT count(*), count(DISTINCT content), max(number) FROM comments.comment"),
+      absl::StrCat(kRows * kImports, "|", kRows * kImports, "|", kRows * kImports, "\n"));
   EXPECT_EQ(world.Sql("SELECT total, open FROM comments.ballot"),
             absl::StrCat(kRows * kImports, "|", kRows * kImports, "\n"));
   EXPECT_EQ(world.Sql("SELECT count(*), max(sequence) FROM comments.event"),
