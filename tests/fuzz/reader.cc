@@ -28,8 +28,7 @@ void JudgeComment(const v1::Comment& comment) {
   Promise(comment.comment().size() <= 100'000, "no cell is longer than its limit");
   Promise(!IsBlank(comment.comment()) || !IsBlank(comment.proposed_change()),
           "a comment says something");
-  const std::string key =
-      DocumentOrderKey({comment.clause(), comment.element(), comment.line()});
+  const std::string key = DocumentOrderKey({comment.clause(), comment.element(), comment.line()});
   Promise(key.size() <= 200 && IsText(key), "a key is short text");
   Promise(IsInSubtree(key, comment.clause()), "a clause holds itself");
 }

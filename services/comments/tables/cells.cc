@@ -13,8 +13,6 @@
 namespace placet::comments::tables {
 namespace {
 
-constexpr size_t kFirstOfTemplate = 1;  // column 1 of the template in kOwnCaptions
-
 // Items in lines; one alone that holds a comma gets a line break to say that it is one.
 std::string ListCell(const google::protobuf::RepeatedPtrField<std::string>& items) {
   std::string cell = absl::StrJoin(items, "\n");
@@ -32,6 +30,30 @@ std::string StateWord(v1::CommentState state) {
   return absl::AsciiStrToLower(absl::StripPrefix(v1::CommentState_Name(state), "COMMENT_STATE_"));
 }
 
+std::string LabelCell(const v1::Comment& comment) {
+  return comment.label().empty() ? BodyCode(comment) : comment.label();
+}
+
+// Cells that are no field of the comment as it is.
+std::string MadeCell(const v1::Comment& comment, size_t i) {
+  switch (i) {
+    case 0:
+      return NumberOf(comment);
+    case 1:
+      return LabelCell(comment);
+    case 5:
+      return TypesCell(comment);
+    case 10:
+      return StateWord(comment.state());
+    case 13:
+      return ListCell(comment.tags());
+    case 14:
+      return ListCell(comment.attachments());
+    default:
+      return "";
+  }
+}
+
 }  // namespace
 
 std::string BodyCode(const v1::Comment& comment) {
@@ -42,30 +64,20 @@ std::string BodyCode(const v1::Comment& comment) {
 }
 
 TemplateCells::TemplateCells(const v1::Comment& comment)
-    : body_(comment.label().empty() ? BodyCode(comment) : comment.label()),
+    : body_(LabelCell(comment)),
       types_(TypesCell(comment)),
       observation_(ObservationCell(comment)),
       cells_{body_,  comment.line(),    comment.clause(),          comment.element(),
              types_, comment.comment(), comment.proposed_change(), observation_} {}
 
 absl::string_view OwnCell(const v1::Comment& comment, size_t i, std::string* storage) {
-  storage->clear();
   switch (i) {
-    case 0:
-      *storage = NumberOf(comment);
-      return *storage;
-    case kFirstOfTemplate:
-      *storage = comment.label().empty() ? BodyCode(comment) : comment.label();
-      return *storage;
     case 2:
       return comment.line();
     case 3:
       return comment.clause();
     case 4:
       return comment.element();
-    case 5:
-      *storage = TypesCell(comment);
-      return *storage;
     case 6:
       return comment.comment();
     case 7:
@@ -74,21 +86,15 @@ absl::string_view OwnCell(const v1::Comment& comment, size_t i, std::string* sto
       return comment.observation();
     case 9:
       return DispositionWords(comment.disposition());
-    case 10:
-      *storage = StateWord(comment.state());
-      return *storage;
     case 11:
       return comment.assignee();
     case 12:
       return comment.due_day();
-    case 13:
-      *storage = ListCell(comment.tags());
-      return *storage;
-    case 14:
-      *storage = ListCell(comment.attachments());
-      return *storage;
-    default:
+    case 15:
       return comment.conditions_vote() ? "yes" : "";
+    default:
+      *storage = MadeCell(comment, i);
+      return *storage;
   }
 }
 

@@ -9,16 +9,15 @@
 
 namespace placet::comments::tables {
 
-// libarchive calls functions of C.
+// libarchive calls functions of C. It is never told that the sink failed: after a failure it would
+// not give back the compressor of the entry that is open.
 struct ZipCallbacks {
-  static la_ssize_t Write(archive* a, void* user, const void* bytes, size_t size) {
+  static la_ssize_t Write(archive*, void* user, const void* bytes, size_t size) {
     auto& self = *static_cast<ZipStream*>(user);
     if (self.sink_status_.ok()) {
       self.sink_status_ = self.sink_({static_cast<const char*>(bytes), size});
     }
-    if (self.sink_status_.ok()) return static_cast<la_ssize_t>(size);
-    archive_set_error(a, ARCHIVE_FATAL, "the sink takes no more");
-    return -1;
+    return static_cast<la_ssize_t>(size);
   }
 };
 
@@ -29,7 +28,11 @@ absl::StatusOr<std::unique_ptr<ZipStream>> ZipStream::Make(ByteSink sink) {
   return stream;
 }
 
-ZipStream::~ZipStream() { archive_write_free(archive_); }
+// A file that was not finished ends here, and nobody gets the rest of it.
+ZipStream::~ZipStream() {
+  sink_status_ = absl::CancelledError("abandoned");
+  archive_write_free(archive_);
+}
 
 absl::Status ZipStream::Fault(absl::string_view doing) {
   if (!sink_status_.ok()) return sink_status_;
@@ -49,7 +52,7 @@ absl::Status ZipStream::Open() {
       archive_write_set_bytes_per_block(archive_, 64 << 10) == ARCHIVE_OK &&
       archive_write_set_bytes_in_last_block(archive_, 1) == ARCHIVE_OK &&
       archive_write_open(archive_, this, nullptr, ZipCallbacks::Write, nullptr) == ARCHIVE_OK;
-  return ok ? absl::OkStatus() : Fault("beginning");
+  return ok && sink_status_.ok() ? absl::OkStatus() : Fault("beginning");
 }
 
 absl::Status ZipStream::Begin(const std::string& name) {
@@ -59,13 +62,13 @@ absl::Status ZipStream::Begin(const std::string& name) {
   archive_entry_set_filetype(entry.get(), AE_IFREG);
   archive_entry_set_perm(entry.get(), 0644);
   const bool ok = archive_write_header(archive_, entry.get()) == ARCHIVE_OK;
-  return ok ? absl::OkStatus() : Fault("writing");
+  return ok && sink_status_.ok() ? absl::OkStatus() : Fault("writing");
 }
 
 absl::Status ZipStream::Write(absl::string_view bytes) {
   while (!bytes.empty()) {
     const la_ssize_t written = archive_write_data(archive_, bytes.data(), bytes.size());
-    if (written <= 0) return Fault("writing");
+    if (written <= 0 || !sink_status_.ok()) return Fault("writing");
     bytes.remove_prefix(static_cast<size_t>(written));
   }
   return absl::OkStatus();
@@ -77,7 +80,8 @@ absl::Status ZipStream::Add(const std::string& name, absl::string_view bytes) {
 }
 
 absl::Status ZipStream::Finish() {
-  return archive_write_close(archive_) == ARCHIVE_OK ? absl::OkStatus() : Fault("ending");
+  const bool ok = archive_write_close(archive_) == ARCHIVE_OK;
+  return ok && sink_status_.ok() ? absl::OkStatus() : Fault("ending");
 }
 
 }  // namespace placet::comments::tables

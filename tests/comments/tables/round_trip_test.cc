@@ -183,6 +183,20 @@ TEST_P(EveryFormat, EndsWithTheSink) {
   EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
 }
 
+// A client that goes away; what the writer holds is given back (the sanitizers see to that).
+TEST_P(EveryFormat, MayBeAbandoned) {
+  size_t bytes = 0;
+  {
+    auto writer = MakeWriter(GetParam(), {}, [&](absl::string_view piece) {
+      bytes += piece.size();
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    EXPECT_TRUE((*writer)->Add(Minimal().comments(0)).ok());
+  }
+  EXPECT_LE(bytes, Write(GetParam(), Minimal())->size()) << "nobody gets the rest";
+}
+
 TEST(RoundTrip, SheetsKeepAllOfAComment) {
   v1::CommentTable table = Minimal();
   v1::Comment& comment = *table.mutable_comments(0);

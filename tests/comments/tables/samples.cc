@@ -35,11 +35,6 @@ std::string PackageRelations(absl::string_view target) {
                                 "officeDocument\" Target=\"", target, "\"/>"));
 }
 
-std::string HeaderRelation(absl::string_view id, absl::string_view target) {
-  return absl::StrCat("<Relationship Id=\"", id, "\" Type=\"", kRelationsOf, "header\" Target=\"",
-                      target, "\"/>");
-}
-
 std::string Escaped(absl::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -52,6 +47,45 @@ std::string Escaped(absl::string_view text) {
     }
   }
   return out;
+}
+
+std::string Relation(absl::string_view id, absl::string_view type, absl::string_view target) {
+  return absl::StrCat("<Relationship Id=\"", id, "\" Type=\"", kRelationsOf, type, "\" Target=\"",
+                      target, "\"/>");
+}
+
+// A part in the namespace of workbooks.
+std::string Sheet(absl::string_view element, absl::string_view content) {
+  return absl::StrCat(
+      kXml, "<", element,
+      " xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" "
+      "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">",
+      content, "</", element, ">");
+}
+
+struct SharedTexts {
+  std::string items;
+  int count = 0;
+};
+
+std::string Rows(const SheetSample& sheet, SharedTexts& texts) {
+  std::string data;
+  for (size_t r = 0; r < sheet.rows.size(); ++r) {
+    absl::StrAppend(&data, "<row r=\"", r + 1, "\">");
+    for (size_t c = 0; c < sheet.rows[r].size(); ++c) {
+      const std::string& text = sheet.rows[r][c];
+      if (text.empty()) continue;  // a sheet leaves empty cells out
+      const std::string at = absl::StrCat(std::string(1, static_cast<char>('A' + c)), r + 1);
+      if (text[0] == '#') {
+        absl::StrAppend(&data, "<c r=\"", at, "\"><v>", text.substr(1), "</v></c>");
+      } else {
+        absl::StrAppend(&data, "<c r=\"", at, "\" t=\"s\"><v>", texts.count++, "</v></c>");
+        absl::StrAppend(&texts.items, "<si><t>", Escaped(text), "</t></si>");
+      }
+    }
+    data += "</row>";
+  }
+  return data;
 }
 
 }  // namespace
@@ -165,12 +199,12 @@ std::string Docx(const DocxSample& sample) {
   // The numbers of the parts say nothing: the default header is the last.
   if (!sample.first_header.empty()) {
     section += "<w:headerReference w:type=\"first\" r:id=\"rId21\"/>";
-    relations += HeaderRelation("rId21", "header1.xml");
+    relations += Relation("rId21", "header", "header1.xml");
     parts.emplace_back("word/header1.xml", Word("hdr", sample.first_header));
   }
   if (!sample.header.empty()) {
     section += "<w:headerReference w:type=\"default\" r:id=\"rId22\"/>";
-    relations += HeaderRelation("rId22", "header7.xml");
+    relations += Relation("rId22", "header", "header7.xml");
     parts.emplace_back("word/header7.xml", Word("hdr", sample.header));
   }
   section += "</w:sectPr>";
@@ -191,48 +225,24 @@ std::string Docx2012(const std::vector<std::vector<std::string>>& rows) {
 }
 
 std::string Xlsx(const std::vector<SheetSample>& sheets) {
-  const std::string space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   Parts parts = {{"_rels/.rels", PackageRelations("xl/workbook.xml")}};
-  std::string strings;
-  int count = 0;
-  std::string relations = absl::StrCat("<Relationship Id=\"rIdS\" Type=\"", kRelationsOf,
-                                       "sharedStrings\" Target=\"sharedStrings.xml\"/>");
+  SharedTexts texts;
+  std::string relations = Relation("rIdS", "sharedStrings", "sharedStrings.xml");
   std::string list;
   for (size_t s = 0; s < sheets.size(); ++s) {
-    std::string data;
-    for (size_t r = 0; r < sheets[s].rows.size(); ++r) {
-      absl::StrAppend(&data, "<row r=\"", r + 1, "\">");
-      for (size_t c = 0; c < sheets[s].rows[r].size(); ++c) {
-        const std::string& text = sheets[s].rows[r][c];
-        if (text.empty()) continue;  // a sheet leaves empty cells out
-        const std::string at = absl::StrCat(std::string(1, static_cast<char>('A' + c)), r + 1);
-        if (text[0] == '#') {
-          absl::StrAppend(&data, "<c r=\"", at, "\"><v>", text.substr(1), "</v></c>");
-        } else {
-          absl::StrAppend(&data, "<c r=\"", at, "\" t=\"s\"><v>", count++, "</v></c>");
-          absl::StrAppend(&strings, "<si><t>", Escaped(text), "</t></si>");
-        }
-      }
-      data += "</row>";
-    }
     const std::string part = absl::StrCat("worksheets/sheet", s + 1, ".xml");
-    parts.emplace_back("xl/" + part,
-                       absl::StrCat(kXml, "<worksheet xmlns=\"", space, "\"><sheetData>", data,
-                                    "</sheetData></worksheet>"));
-    absl::StrAppend(&relations, "<Relationship Id=\"rId", s + 1, "\" Type=\"", kRelationsOf,
-                    "worksheet\" Target=\"", part, "\"/>");
-    absl::StrAppend(&list, "<sheet name=\"", sheets[s].name, "\" sheetId=\"", s + 1,
-                    "\" r:id=\"rId", s + 1, "\"/>");
+    parts.emplace_back(
+        "xl/" + part,
+        Sheet("worksheet", absl::StrCat("<sheetData>", Rows(sheets[s], texts), "</sheetData>")));
+    const std::string id = absl::StrCat("rId", s + 1);
+    relations += Relation(id, "worksheet", part);
+    absl::StrAppend(&list, "<sheet name=\"", sheets[s].name, "\" sheetId=\"", s + 1, "\" r:id=\"",
+                    id, "\"/>");
   }
   parts.emplace_back("xl/_rels/workbook.xml.rels", Relations(relations));
-  parts.emplace_back("xl/sharedStrings.xml",
-                     absl::StrCat(kXml, "<sst xmlns=\"", space, "\">", strings, "</sst>"));
-  parts.emplace_back(
-      "xl/workbook.xml",
-      absl::StrCat(kXml, "<workbook xmlns=\"", space,
-                   "\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/"
-                   "relationships\"><sheets>",
-                   list, "</sheets></workbook>"));
+  parts.emplace_back("xl/sharedStrings.xml", Sheet("sst", texts.items));
+  parts.emplace_back("xl/workbook.xml",
+                     Sheet("workbook", absl::StrCat("<sheets>", list, "</sheets>")));
   return Zipped(parts);
 }
 
