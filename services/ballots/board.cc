@@ -217,6 +217,7 @@ void Board::ApplyComments(const LogEntry& entry) {
   if (found == ballots_.end()) return;
   OpenBallot& ballot = *found->second;
   if (entry.sequence > ballot.loaded) ballot.comments = entry.event->comments();
+  ballot.full_touched = true;
   Touch(ballot, entry.sequence, false, false);
 }
 
@@ -286,13 +287,13 @@ void Board::Settle() {
       ballot->seen_changed = ballot->touched;
       ballot->seen.clear();
     }
-    if (seen_changes || !(votes == ballot->votes)) {
+    if (seen_changes || ballot->full_touched || !(votes == ballot->votes)) {
       ballot->full_changed = ballot->touched;
       ballot->full.clear();
     }
     if (ballot->roll_touched) ballot->roll_changed = ballot->touched;
     ballot->votes = votes;
-    ballot->all_touched = ballot->roll_touched = false;
+    ballot->all_touched = ballot->full_touched = ballot->roll_touched = false;
     for (Scope* scope : {&all_, &ballot->committee->scope}) {
       scope->seen_changed = std::max(scope->seen_changed, ballot->seen_changed);
       scope->full_changed = std::max(scope->full_changed, ballot->full_changed);

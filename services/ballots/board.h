@@ -161,7 +161,7 @@ class Board {
     int64_t seen_changed = 0, full_changed = 0, roll_changed = 0;
     // Since the last Settle: the newest event, and what it changed at least.
     int64_t touched = 0;
-    bool all_touched = false, roll_touched = false;
+    bool all_touched = false, full_touched = false, roll_touched = false;
     std::string seen, full;  // BoardEntry as bytes; "": to be made
 
     Place* Find(int member);

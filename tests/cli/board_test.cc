@@ -78,7 +78,7 @@ TEST(Board, ShowsCriteriaWhereThereAreAny) {
 
 TEST(Board, IsATableOfWhatIsOpen) {
   const std::string text = BoardTable(TwoBallots(), "").Text(kFile);
-  EXPECT_THAT(text, HasSubstr("due  in  criteria"));
+  EXPECT_THAT(text, HasSubstr("due  in  comments  criteria"));
   EXPECT_THAT(text, HasSubstr("in 11 days"));
   EXPECT_THAT(text, ::testing::Not(HasSubstr("vote of")));
 }
