@@ -53,16 +53,17 @@ std::string Difference(const v1::CommentTable& table, v1::TableFormat format) {
   return report;
 }
 
-// Text with the characters that formats trip over.
-std::string SomeText() {
+// Text with the characters that formats trip over, of at most so many pieces of seven bytes.
+std::string SomeText(int most = 100) {
   static const std::vector<std::string> kPieces = {
       "a",      "Z",      " ",   "  ",         "\n",     "\n\n",    "\t",     "\"",     "'",
       ",",      ";",      "<",   "&",          "]]>",    "_x000D_", "_x",     "=",      "+",
       "-",      "@",      ":",   "#",          "- ",     "null",    "no",     "~",      "|",
       ">",      "%",      "\\",  "\u00A0",     "\u2028", "{",       "\u00E9", "\u03B1", "\u4E2D",
       "\u2011", "\u0085", "1.0", "\U0001F600", "*a",     "&amp;"};
-  const auto pieces =
-      *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(kPieces)).as("text");
+  const auto pieces = *rc::gen::scale(most / 100.0, rc::gen::container<std::vector<std::string>>(
+                                                        rc::gen::elementOf(kPieces)))
+                           .as("text");
   std::string text;
   for (const std::string& piece : pieces) text += piece;
   return std::string(Trimmed(text));
@@ -71,9 +72,10 @@ std::string SomeText() {
 v1::Comment SomeComment(int number) {
   v1::Comment comment;
   comment.set_label(absl::StrCat(*rc::gen::element("DE", "NO", "**", "JRC (EC)"), "-", number));
-  comment.set_clause(OneLine(SomeText()));
-  comment.set_element(OneLine(SomeText()));
-  comment.set_line(OneLine(SomeText()));
+  // As long as the contract lets them be: 500, 500, 200 bytes.
+  comment.set_clause(OneLine(SomeText(70)));
+  comment.set_element(OneLine(SomeText(70)));
+  comment.set_line(OneLine(SomeText(25)));
   if (*rc::gen::arbitrary<bool>()) comment.add_types(v1::COMMENT_TYPE_EDITORIAL);
   if (*rc::gen::arbitrary<bool>()) comment.add_types(v1::COMMENT_TYPE_TECHNICAL);
   comment.set_comment("c" + SomeText());
