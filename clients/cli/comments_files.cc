@@ -147,35 +147,34 @@ void Export(Shell& shell, const Selection& selection, const ExportArguments& giv
 
 void AddCommentFileVerbs(CLI::App& comments, Shell& shell) {
   auto given = std::make_shared<ImportArguments>();
-  auto* import = CommentVerb(comments, "import",
-                             "Brings files of comments in: DOCX, XLSX, CSV, "
-                             "YAML, JSON.",
-                             "placet comments import iso-dis-20435 DIN.docx --member de\n"
-                             "  placet comments import iso-dis-20435 *.docx --dry-run\n"
-                             "  placet comments import iso-dis-20435 DIN.docx --member de "
-                             "--vote disapprove --text 'See comments'");
-  import->add_option("BALLOT", given->ballot, "The ballot")->required();
-  import->add_option("FILE", given->files, "Files, in any of the formats")->required();
-  import->add_option("--member", given->member,
-                     "In the name of this body; without it the files say whose they are");
-  import->add_flag("--dry-run", given->dry_run, "Say what would be, and store nothing");
-  import->add_option("--vote", given->vote, "Cast this vote together with the comments");
-  import->add_option("--text", given->text, "Text of the vote");
-  import->callback([=, &shell] { Import(shell, *given);
-});
+  auto* bring = CommentVerb(comments, "import",
+                            "Brings files of comments in: DOCX, XLSX, CSV, "
+                            "YAML, JSON.",
+                            "placet comments import iso-dis-20435 DIN.docx --member de\n"
+                            "  placet comments import iso-dis-20435 *.docx --dry-run\n"
+                            "  placet comments import iso-dis-20435 DIN.docx --member de "
+                            "--vote disapprove --text 'See comments'");
+  bring->add_option("BALLOT", given->ballot, "The ballot")->required();
+  bring->add_option("FILE", given->files, "Files, in any of the formats")->required();
+  bring->add_option("--member", given->member,
+                    "In the name of this body; without it the files say whose they are");
+  bring->add_flag("--dry-run", given->dry_run, "Say what would be, and store nothing");
+  bring->add_option("--vote", given->vote, "Cast this vote together with the comments");
+  bring->add_option("--text", given->text, "Text of the vote");
+  bring->callback([=, &shell] { Import(shell, *given); });
 
-auto selection = std::make_shared<Selection>();
-auto out = std::make_shared<ExportArguments>();
-auto* file = CommentVerb(comments, "export", "A file of comments.",
-                         "placet comments export iso-dis-20435 --output comments.docx\n"
-                         "  placet comments export iso-dis-20435 --clause 8 --format csv");
-AddSelection(file, selection, false);
-file->add_option("--output", out->output, "Write it to this file")->type_name("FILE");
-file->add_option("--format", out->format, "Else the ending of the file says it")
-    ->type_name(Choices<TableFormat>());
-file->add_option("--form", out->form, "DOCX: a form to fill instead of Placet's own")
-    ->type_name("FILE");
-file->callback([=, &shell] { Export(shell, *selection, *out); });
-}  // namespace placet::cli
+  auto selection = std::make_shared<Selection>();
+  auto out = std::make_shared<ExportArguments>();
+  auto* file = CommentVerb(comments, "export", "A file of comments.",
+                           "placet comments export iso-dis-20435 --output comments.docx\n"
+                           "  placet comments export iso-dis-20435 --clause 8 --format csv");
+  AddSelection(file, selection, false);
+  file->add_option("--output", out->output, "Write it to this file")->type_name("FILE");
+  file->add_option("--format", out->format, "Else the ending of the file says it")
+      ->type_name(Choices<TableFormat>());
+  file->add_option("--form", out->form, "DOCX: a form to fill instead of Placet's own")
+      ->type_name("FILE");
+  file->callback([=, &shell] { Export(shell, *selection, *out); });
+}
 
 }  // namespace placet::cli

@@ -24,12 +24,12 @@ struct DecisionFacts {
   std::optional<pb::Project> project;
   int64_t project_version = 0;
   std::string committee_reference;
-  pb::Tally tally;                      // the result
-  int64_t result_event = 0;             // the event that recorded it; 0: none has
-  std::vector<pb::Decision> decisions;  // oldest first, as they were recorded
-  int64_t version = 0;                  // grows with each decision and objection
+  pb::Tally tally;                              // the result
+  int64_t result_event = 0;                     // the event that recorded it; 0: none has
+  std::vector<pb::Decision> decisions;          // oldest first, as they were recorded
+  int64_t version = 0;                          // grows with each decision and objection
   std::optional<pb::CommentStanding> comments;  // nothing: there is no commentsd
-  std::string replayed;                 // subject of the event with this request_id
+  std::string replayed;                         // subject of the event with this request_id
   pb::MemberStatus member_status = pb::MEMBER_STATUS_UNSPECIFIED;  // of the body asked for
 };
 

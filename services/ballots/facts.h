@@ -19,8 +19,8 @@ struct Grant {
   int role = 0;  // placet.members.v1.Role
   std::string member;
   std::string committee;
-  std::string name = {};  // "people/anna/grants/voter-de"
-  int64_t sequence = 0;   // the directory's event that gave it its present form
+  std::string name = {};   // "people/anna/grants/voter-de"
+  int64_t sequence = 0;    // the directory's event that gave it its present form
   std::string group = {};  // of the committee; "": none
 };
 

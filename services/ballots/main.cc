@@ -35,8 +35,9 @@ int main(int argc, char** argv) {
       store, comments.empty() ? nullptr : placet::rpc::Connect(comments), absl::Now);
   placet::rpc::Herald herald;
   ballots::Board board([&herald] { herald.Tell(); });
-  ballots::BoardFollower follower(board, *board_reads, daemon.tail(), absl::Now,
-                                  [&] { return ballots::HealthOf(daemon.health(), keeper, &comment_follower); });
+  ballots::BoardFollower follower(board, *board_reads, daemon.tail(), absl::Now, [&] {
+    return ballots::HealthOf(daemon.health(), keeper, &comment_follower);
+  });
   ballots::Boards boards(board, follower, keeper, herald, absl::Now);
   ballots::Analyses analyses(store, keeper, daemon.tail(), absl::Now);
   ballots::Obligations obligations(store, keeper, absl::Now);

@@ -20,12 +20,12 @@ std::span<const pg::Statement> DirectoryStatements();
 std::span<const pg::Statement> CommentStatements();
 std::span<const pg::Statement> ObligationStatements();
 
-// What a person may do on a day: 'role:member:committee:grant:changed:group,...'. And the fingerprint of
-// the request that used a request_id; NULL where none has. In the statement's own text, because a
-// function of SQL costs more than all else that a load does.
+// What a person may do on a day: 'role:member:committee:grant:changed:group,...'. And the
+// fingerprint of the request that used a request_id; NULL where none has. In the statement's own
+// text, because a function of SQL costs more than all else that a load does.
 #define GRANTS_OF(person, day)                                                               \
   "(SELECT coalesce(string_agg(concat_ws(':', g.role, g.member, g.committee, g.grant_name, " \
-  "g.changed, g.\"group\"), ','), '') FROM directory_grant g WHERE g.person = " person                    \
+  "g.changed, g.\"group\"), ','), '') FROM directory_grant g WHERE g.person = " person       \
   " AND g.from_date <= " day "::date AND (g.until_date IS NULL OR g.until_date > " day "::date))"
 #define REPLAY_OF(request_id) \
   "(SELECT q.fingerprint FROM event q WHERE q.request_id = " request_id "::uuid)"
@@ -53,7 +53,7 @@ std::span<const pg::Statement> ObligationStatements();
 #define BALLOT_COLUMNS                                                                         \
   "b.ballot, b.project, b.committee, b.kind, b.draft, b.reference, b.title, b.rules_edition, " \
   "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "              \
-  "b.creator, b.opener, b.reason, b.stage_before, b.change_until::text, b.opens_on::text, "       \
+  "b.creator, b.opener, b.reason, b.stage_before, b.change_until::text, b.opens_on::text, "    \
   "b.scheduler, b.opening_refused, b.secretariat, b.version"
 // Columns of a body in the order that ReadBody takes them, of roll as of whole_roll; of a vote.
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"

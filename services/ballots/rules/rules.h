@@ -52,8 +52,8 @@ enum class Kind {
   kWgConsultation,     // the experts of a working group
 };
 
-// Status of a national body in the committee; kExpert: no body but a person, asked in a consultation
-// of a working group.
+// Status of a national body in the committee; kExpert: no body but a person, asked in a
+// consultation of a working group.
 enum class Status { kP, kO, kNeither, kExpert };
 
 // What a body may do on a ballot.

@@ -61,9 +61,10 @@ std::string SomeText(int most = 100) {
       "-",      "@",      ":",   "#",          "- ",     "null",    "no",     "~",      "|",
       ">",      "%",      "\\",  "\u00A0",     "\u2028", "{",       "\u00E9", "\u03B1", "\u4E2D",
       "\u2011", "\u0085", "1.0", "\U0001F600", "*a",     "&amp;"};
-  const auto pieces = *rc::gen::scale(most / 100.0, rc::gen::container<std::vector<std::string>>(
-                                                        rc::gen::elementOf(kPieces)))
-                           .as("text");
+  const auto pieces =
+      *rc::gen::scale(most / 100.0,
+                      rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(kPieces)))
+           .as("text");
   std::string text;
   for (const std::string& piece : pieces) text += piece;
   return std::string(Trimmed(text));
