@@ -290,7 +290,8 @@ const Question* Asked(Kind kind, std::string_view id) {
 }
 
 TEST(Review, AsksSixQuestionsOfWhichTheFirstIsTheVote) {
-  EXPECT_EQ(FindRule(Kind::kReview, "ISO-2022")->questions.size(), 6U);  // and why one abstains
+  EXPECT_EQ(FindRule(Kind::kReview, "ISO-2020")->questions.size(), 6U);  // and why one abstains
+  EXPECT_EQ(FindRule(Kind::kReview, "ISO-2022")->questions.size(), 8U);  // and two of its form
   EXPECT_EQ(Asked(Kind::kReview, "adopted")->choices, "yes|no");
   EXPECT_EQ(Asked(Kind::kReview, "identical")->only_if, "adopted=yes");
   EXPECT_EQ(Asked(Kind::kReview, "identical")->text_needed, "modified");
@@ -298,6 +299,9 @@ TEST(Review, AsksSixQuestionsOfWhichTheFirstIsTheVote) {
   EXPECT_EQ(Asked(Kind::kReview, "regulations")->text_needed, "yes");
   EXPECT_EQ(Asked(Kind::kReview, "active-part")->choices, "yes|no");
   EXPECT_EQ(Asked(Kind::kReview, "abstain-reason")->only_if, "answer=abstain");
+  EXPECT_EQ(Asked(Kind::kReview, "correction")->only_if, "answer=confirm");
+  EXPECT_EQ(Asked(Kind::kReview, "correction")->text_needed, "with-correction");
+  EXPECT_EQ(Asked(Kind::kReview, "conversion")->choices, "yes|no");
 }
 
 TEST(Participation, IsAskedWhereItIsCounted) {

@@ -103,4 +103,24 @@ inline constexpr Question kReviewQuestions[] = {
      "consensus|expert-input", "", kSixQuestions, "answer=abstain"},
 };
 
+inline constexpr std::string_view kWithoutWeight =
+    "background knowledge: the form in use also offers to confirm with an editorial correction, "
+    "and "
+    "to turn a TS or PAS into a standard; no text says that either is counted apart, so that they "
+    "are asked beside the action and turn no criterion";
+
+// The review as it is asked now: the same, and what else its form lets a body say of its action.
+inline constexpr Question kReviewQuestions2022[] = {
+    kReviewQuestions[0],
+    kReviewQuestions[1],
+    kReviewQuestions[2],
+    kReviewQuestions[3],
+    kReviewQuestions[4],
+    kReviewQuestions[5],
+    {"correction", "Confirm it as it is, or with an editorial correction? Say which.",
+     "as-it-is|with-correction", "with-correction", kWithoutWeight, "answer=confirm"},
+    {"conversion", "A TS or PAS: should it become an International Standard?", "yes|no", "",
+     kWithoutWeight},
+};
+
 }  // namespace placet::ballots::rules::table

@@ -176,6 +176,11 @@ constexpr Rule Review(std::string_view edition, Criteria criteria, Period period
   return rule;
 }
 
+constexpr Rule Asking(Rule rule, std::span<const Question> questions) {
+  rule.questions = questions;
+  return rule;
+}
+
 inline constexpr std::string_view kWhoMustObject =
     "one of ISO's help pages says that P-members must vote here, another that nobody must";
 

@@ -122,10 +122,11 @@ inline constexpr Rule kRowsOf2022[] = {
         "ISO/IEC Directives Part 1, 2020, 2.3.1; a PAS into a TS: ISO's summary of the changes "
         "of 2022",
         kConversionCriteria<kAssumed>, Weeks(4, kAssumed, kAsACib)),
-    Review(
-        "ISO-2022", kReviewCriteria<kAssumed>,
-        Weeks(20, kMeasured,
-              "measured on the stage dates that ISO publishes, 2024-01 to 2025-06: 2272 of 2274")),
+    Asking(Review("ISO-2022", kReviewCriteria<kAssumed>,
+                  Weeks(20, kMeasured,
+                        "measured on the stage dates that ISO publishes, 2024-01 to 2025-06: 2272 "
+                        "of 2274")),
+           kReviewQuestions2022),
     Withdrawal("ISO-2022", kWithdrawalCriteria<kAssumed>,
                Weeks(8, kMeasured,
                      "measured on the stage dates that ISO publishes: 8 weeks from July 2016 on")),
