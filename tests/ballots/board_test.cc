@@ -280,8 +280,7 @@ TEST_F(BoardTest, SaysWhatTheTrackAsksForNext) {
   pb::PutProjectRequest request;
   pb::GetProjectRequest get;
   get.set_name("projects/a");
-  *request.mutable_project() =
-      *world_.Ask(kCentralSecretariat, &BallotStub::GetProject, get);
+  *request.mutable_project() = *world_.Ask(kCentralSecretariat, &BallotStub::GetProject, get);
   request.mutable_project()->set_track_months(36);
   request.mutable_project()->set_start_date("2024-05-31");
   request.mutable_project()->set_target_date("2027-03-01");
