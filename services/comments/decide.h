@@ -68,6 +68,8 @@ absl::StatusOr<DecidedChange> WithdrawComment(const Scene& scene, const Stored& 
                                               const rpc::Call& call,
                                               const pb::WithdrawCommentRequest& request);
 // `facts`: all comments of the body.
+// VOTE_NOT_NEGATIVE unless a body's vote, as the ballots answered, is one against.
+absl::Status CheckNegative(const absl::StatusOr<ballots_pb::Vote>& vote, const std::string& member);
 absl::StatusOr<DecidedChange> ConditionVote(const Scene& scene, const ChangeFacts& facts,
                                             const rpc::Call& call,
                                             const pb::ConditionVoteRequest& request);

@@ -121,6 +121,15 @@ absl::StatusOr<DecidedChange> WithdrawComment(const Scene& scene, const Stored& 
   return decided;
 }
 
+absl::Status CheckNegative(const absl::StatusOr<ballots_pb::Vote>& vote,
+                           const std::string& member) {
+  if (!vote.ok() && !absl::IsNotFound(vote.status())) return vote.status();
+  if (vote.ok() && vote->answer() == ballots_pb::ANSWER_DISAPPROVE) return absl::OkStatus();
+  return rpc::Refuse(kPrecondition, pb::ERROR_REASON_VOTE_NOT_NEGATIVE,
+                     absl::StrCat(member, vote.ok() ? " did not vote against" : " has not voted"),
+                     "name comments that condition a vote against", {{"member", member}});
+}
+
 absl::StatusOr<DecidedChange> ConditionVote(const Scene& scene, const ChangeFacts& facts,
                                             const rpc::Call& call,
                                             const pb::ConditionVoteRequest& request) {

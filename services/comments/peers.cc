@@ -130,6 +130,16 @@ Peers::Answer<ballots_pb::Vote> Peers::CastVote(const rpc::Call& call,
   co_return vote;
 }
 
+Peers::Answer<ballots_pb::Vote> Peers::GetVote(const rpc::Call& call, std::string name) {
+  ballots_pb::GetVoteRequest request;
+  request.set_name(name);
+  ballots_pb::Vote vote;
+  const absl::Status status = co_await rpc::Ask(
+      *ballots_->async(), &ballots_pb::BallotService::Stub::async::GetVote, call, request, vote);
+  if (!status.ok()) co_return Through(status, "ballotsd");
+  co_return vote;
+}
+
 Peers::Answer<ballots_pb::Result> Peers::GetResult(const rpc::Call& call, std::string ballot) {
   ballots_pb::GetResultRequest request;
   request.set_name(ballot);

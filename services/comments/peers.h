@@ -39,6 +39,7 @@ class Peers {
   // Refusals of the ballots come through as they are.
   Answer<ballots_pb::Vote> CastVote(const rpc::Call& call,
                                     const ballots_pb::CastVoteRequest& request);
+  Answer<ballots_pb::Vote> GetVote(const rpc::Call& call, std::string name);
   Answer<ballots_pb::Result> GetResult(const rpc::Call& call, std::string ballot);
   Answer<ballots_pb::WhatIfResponse> WhatIf(const rpc::Call& call,
                                             const ballots_pb::WhatIfRequest& request);

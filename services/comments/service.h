@@ -1,9 +1,11 @@
 // CommentService: one short method per rpc: parse, look at ballot and rights, load, decide, store.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "placet/comments/v1/comment_service.grpc.pb.h"
 #include "services/comments/decide.h"
 #include "services/comments/intake.h"
@@ -18,6 +20,7 @@ class Comments final : public rpc::Served<pb::CommentService::Service> {
  public:
   // All of them outlive this.
   Comments(Store& store, Peers& peers, pg::Tail& tail, rpc::Clock clock);
+  ~Comments() override;
 
  private:
   template <class T>
@@ -83,11 +86,17 @@ class Comments final : public rpc::Served<pb::CommentService::Service> {
                                            const Store::ImportFacts& facts);
   // The vote that comes with comments.
   Answer<ballots_pb::Vote> Cast(const Call& call, const pb::ImportHeader& header, bool only_ask);
+  // Has an import searchable before somebody searches it. What is not done when the service ends is
+  // done by the first search.
+  async::Detached IndexLater(std::string ballot);
   // Rows of all files, once.
   void Read(const Scene& scene, const Codes& codes, Intake& intake);
 
   Store& store_;
   Peers& peers_;
+  std::atomic<bool> ending_ = false;
+  absl::Mutex mutex_;
+  int indexing_ = 0;  // guarded by mutex_
 };
 
 }  // namespace placet::comments

@@ -1,6 +1,7 @@
 // Writing: changes by officers, and what bodies say.
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "services/comments/differences.h"
 #include "services/comments/fields.h"
 #include "services/comments/service.h"
@@ -19,6 +20,10 @@ pb::ChangeCommentsResponse Told(const DecidedChange& decided) {
   }
   for (const pb::SkippedComment& skipped : decided.skipped) *response.add_skipped() = skipped;
   return response;
+}
+
+std::string VoteOf(const std::string& ballot, const std::string& member) {
+  return absl::StrCat(ballot, "/votes/", LastId(member));
 }
 
 }  // namespace
@@ -217,6 +222,11 @@ Comments::Answer<pb::ChangeCommentsResponse> Comments::ConditionVote(
   if (*replayed) co_return co_await Repeated(call, facts->replay->subject);
   const absl::StatusOr<DecidedChange> decided =
       decide::ConditionVote(view->scene, *facts, call, request);
+  if (decided.ok() && request.comments_size() > 0) {
+    const auto vote = co_await peers_.GetVote(call, VoteOf(request.parent(), request.member()));
+    const absl::Status status = decide::CheckNegative(vote, request.member());
+    if (!status.ok()) co_return status;
+  }
   if (!decided.ok()) co_return decided.status();
   co_return co_await Carry(call, view->ballot, *decided, false);
 }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kExportedAtOnce = 200;
 constexpr size_t kPiece = 256 * 1024;
+constexpr absl::Duration kLongestIndexing = absl::Minutes(5);  // 5 000 long comments take seconds
 
 grpc::ByteBuffer Piece(absl::string_view bytes) {
   pb::ExportCommentsResponse response;
@@ -128,6 +129,7 @@ Comments::Answer<pb::ImportCommentsResponse> Comments::Bring(const Call& call, s
   if (!header.validate_only() && !nothing && !repeated) {
     first = co_await store_.ImportComments(call, ballot, *intake.arrivals, decided);
     if (!first.ok()) co_return first.status();
+    IndexLater(ballot);
   }
   if (header.has_vote() && !header.validate_only()) vote = co_await Cast(call, header, false);
   if (!vote.ok()) co_return vote.status();
@@ -135,6 +137,25 @@ Comments::Answer<pb::ImportCommentsResponse> Comments::Bring(const Call& call, s
       decide::Imported(std::move(*intake.arrivals), decided, ballot, *first);
   if (header.has_vote()) *response.mutable_vote() = *std::move(vote);
   co_return response;
+}
+
+async::Detached Comments::IndexLater(std::string ballot) {
+  {
+    absl::MutexLock lock(&mutex_);
+    ++indexing_;
+  }
+  Call own;
+  own.deadline = absl::Now() + kLongestIndexing;
+  (void)co_await store_.IndexComments(own, ballot, &ending_);
+  absl::MutexLock lock(&mutex_);
+  --indexing_;
+}
+
+Comments::~Comments() {
+  ending_ = true;
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(
+      +[](int* indexing) { return *indexing == 0; }, &indexing_));
 }
 
 // Pages of comments come in, pieces of the file go out.

@@ -6,6 +6,7 @@
 // something else the answer is pg::Stale() and the handler runs again.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -78,8 +79,10 @@ class Store {
   Answer<ChangeFacts> FindComments(const rpc::Call& call, std::string ballot,
                                    const pb::CommentFilter& filter, const Sight& sight,
                                    bool by_arrival, ListKey after, int most, Texts texts);
-  // Makes what searching needs of comments that have none yet.
-  async::Task<absl::Status> IndexComments(const rpc::Call& call, std::string ballot);
+  // Makes what searching needs of comments that have none yet; some of it where `enough` becomes
+  // true meanwhile.
+  async::Task<absl::Status> IndexComments(const rpc::Call& call, std::string ballot,
+                                          const std::atomic<bool>* enough = nullptr);
 
   // store_changes.cc
   // The change as stored, with its name.

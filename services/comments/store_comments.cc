@@ -144,13 +144,14 @@ Store::Answer<ChangeFacts> Store::FindComments(const rpc::Call& call, std::strin
   co_return facts;
 }
 
-async::Task<absl::Status> Store::IndexComments(const rpc::Call& call, std::string ballot) {
+async::Task<absl::Status> Store::IndexComments(const rpc::Call& call, std::string ballot,
+                                               const std::atomic<bool>* enough) {
   pg::Params asked;
   asked.Text(ballot);
   const auto lacks = co_await reads_.Run(kLacksIndex, std::move(asked), call.deadline);
   if (!lacks.ok()) co_return lacks.status();
   pg::Row row = (*lacks)[0];
-  for (bool more = row.Bool(); more;) {
+  for (bool more = row.Bool(); more && (enough == nullptr || !*enough);) {
     pg::Params params;
     params.Text(ballot).Int(kIndexedAtOnce);
     const auto rows = co_await writes_.Run(kIndexComments, std::move(params), call.deadline);

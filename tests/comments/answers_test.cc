@@ -106,12 +106,21 @@ TEST(Withdraw, ABodyTakesItsCommentBackWhileTheBallotIsOpenToo) {
 
 TEST(Condition, ABodyNamesTheCommentsThatItsVoteDependsOn) {
   World world;
-  const std::string ballot = world.Resolving(
-      {{"DE-001", "4.1", "te", "One."}, {"DE-002", "5", "te", "Two."}, {"FR-001", "5", "te", "F"}});
+  const std::string ballot = world.Opened();
+  ASSERT_THAT(world.Import(kManager, ballot, "",
+                           {{"DE-001", "4.1", "te", "One."},
+                            {"DE-002", "5", "te", "Two."},
+                            {"FR-001", "5", "te", "F"}}),
+              IsOk());
   pb::ConditionVoteRequest request;
   request.set_parent(ballot);
   request.set_member("members/de");
   request.add_comments(ballot + "/comments/2");
+  EXPECT_THAT(world.Ask(kVoterDe, &Stub::ConditionVote, request), HasReason("VOTE_NOT_NEGATIVE"));
+  ASSERT_THAT(world.ballots().Cast(ballot, "de", ballots_pb::ANSWER_APPROVE), IsOk());
+  EXPECT_THAT(world.Ask(kVoterDe, &Stub::ConditionVote, request), HasReason("VOTE_NOT_NEGATIVE"));
+  ASSERT_THAT(world.ballots().Cast(ballot, "de", ballots_pb::ANSWER_DISAPPROVE, "See."), IsOk());
+  world.Close(ballot);
   ASSERT_THAT(world.Ask(kVoterDe, &Stub::ConditionVote, request), IsOk());
   EXPECT_TRUE(world.Get(ballot + "/comments/2")->conditions_vote());
   request.set_comments(0, ballot + "/comments/1");

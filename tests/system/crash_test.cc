@@ -1,5 +1,6 @@
-// kill -9 of ballotsd and of PostgreSQL while votes stream in: what was acknowledged is there, and
-// nothing is there twice.
+// kill -9 of ballotsd and of PostgreSQL while votes stream in, and of ballotsd between a late vote
+// and the version of the result that it brings: what was acknowledged is there, and nothing is
+// there twice.
 #include <atomic>
 #include <csignal>
 #include <functional>
@@ -92,6 +93,11 @@ class Crash : public ::testing::Test {
     EXPECT_THAT(Persistently([this] { return CloseOnce(world_.ballots(), ballot_); }), IsOk());
   }
 
+  std::string TextOfStore(const std::string& ballot, int body) const {
+    return world_.Sql(absl::StrCat("SELECT text FROM ballots.vote WHERE 'ballots/' || ballot = '",
+                                   ballot, "' AND member = '", BodyId(body), "'"));
+  }
+
   World& world_ = TheWorld();
   const int number_ = NextNumber();
   const std::string ballot_ = world_.Open(absl::StrCat(number_));
@@ -135,6 +141,63 @@ TEST_F(Crash, ARepeatAfterTheCrashIsKnown) {
   Cast another = cast;
   another.text = "another text under the same request_id";
   EXPECT_THAT(CastOnce(world_.ballots(), another), HasReason("REQUEST_ID_REUSED"));
+}
+
+pb::RecordLateVoteRequest LateOf(const Cast& cast) {
+  pb::RecordLateVoteRequest late;
+  *late.mutable_vote() = RequestOf(cast).vote();
+  late.mutable_vote()->set_answer(pb::ANSWER_APPROVE);
+  late.mutable_vote()->set_behalf_reason("a letter of the day before closing");
+  late.set_reason("a letter of the day before closing");
+  late.set_count(true);
+  late.set_request_id(cast.request_id);
+  return late;
+}
+
+// A late vote counts in a resolution, and in no DIS.
+std::string OpenResolution(const Daemon& daemon) {
+  pb::CreateBallotRequest create;
+  create.set_ballot_id("resolution-1");
+  create.mutable_ballot()->set_kind(pb::BALLOT_KIND_RESOLUTION);
+  create.mutable_ballot()->set_committee("committees/iso-tc-999");
+  create.mutable_ballot()->set_title("To meet in May");
+  EXPECT_THAT(Secretariat(daemon)(&Stub::CreateBallot, create), IsOk());
+  EXPECT_THAT(OpenOnce(daemon, "ballots/resolution-1"), IsOk());
+  return "ballots/resolution-1";
+}
+
+// The vote is stored, the result is not: whoever asks first makes the version that lacks.
+TEST_F(Crash, AVoteWhoseResultWasNotRecordedIsInTheNextAnswer) {
+  const std::string ballot = OpenResolution(world_.ballots());
+  ASSERT_THAT(CloseOnce(world_.ballots(), ballot), IsOk());
+  const auto closed = ResultOf(world_.ballots(), ballot);
+  ASSERT_THAT(closed, IsOk());
+  EXPECT_EQ(closed->tally().version(), 1);
+
+  Session other(world_.Conninfo("postgres"));
+  other.Do("BEGIN");
+  other.Do("LOCK TABLE ballots.result IN EXCLUSIVE MODE");  // which may be read, and not written
+  const pb::RecordLateVoteRequest late = LateOf({ballot, 2, "late", RequestId(9, 2)});
+  absl::StatusOr<pb::Vote> vote = absl::UnknownError("not answered");
+  std::thread officer([&] { vote = Secretariat(world_.ballots())(&Stub::RecordLateVote, late); });
+  EXPECT_TRUE(Eventually([&] { return world_.Waiting("relation") == 1; }));
+  EXPECT_EQ(world_.ballots().Kill9(), 128 + SIGKILL);
+  officer.join();
+  EXPECT_TRUE(AsksToRepeat(vote.status())) << vote.status();
+  other.Do("ROLLBACK");
+  EXPECT_EQ(TextOfStore(ballot, 2), "late\n");
+
+  world_.ballots().Start();
+  const auto result = Persistently([&] { return ResultOf(world_.ballots(), ballot); });
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ(result->tally().version(), 2);
+  EXPECT_EQ(result->tally().cause(), pb::RESULT_CAUSE_LATE_VOTE);
+  EXPECT_THAT(result->tally().caused_by(), ::testing::ElementsAre("members/m02"));
+  // The repeat of the same request is known, and brings no third version.
+  vote = Persistently([&] { return Secretariat(world_.ballots())(&Stub::RecordLateVote, late); });
+  ASSERT_THAT(vote, IsOk());
+  EXPECT_EQ(vote->revision(), 1);
+  EXPECT_EQ(ResultOf(world_.ballots(), ballot)->tally().version(), 2);
 }
 
 }  // namespace
