@@ -1,6 +1,7 @@
 // Rows as messages and back.
 #include "services/comments/store.h"
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -79,6 +80,16 @@ std::string TypesOf(const pb::Comment& comment) { return absl::StrJoin(comment.t
 
 std::string PlaceOf(const pb::Comment& comment) {
   return tables::DocumentOrderKey({comment.clause(), comment.element(), comment.line()});
+}
+
+std::string FurtherOf(const pb::Comment& comment) {
+  std::vector<std::string> keys;
+  for (const tables::KeyRange& place : tables::FurtherPlaces(comment.clause())) {
+    for (const std::string& key : {place.from, place.until}) {
+      keys.push_back(absl::StrCat("\"\\\\x", absl::BytesToHexString(key), "\""));
+    }
+  }
+  return absl::StrCat("{", absl::StrJoin(keys, ","), "}");
 }
 
 std::string RestOf(const pb::Comment& comment) {

@@ -17,10 +17,10 @@ WITH given AS MATERIALIZED (
   SELECT * FROM unnest($9::bigint[], $10::bigint[], $11::text[], $12::text[], $13::text[],
     $14::text[], $15::text[], $16::text[], $17::bytea[], $18::text[], $19::text[], $20::bigint[],
     $21::bigint[], $22::text[], $23::text[], $24::text[], $25::bigint[], $26::bigint[],
-    $27::bytea[], $28::bytea[])
+    $27::bytea[], $28::bytea[], $33::text[])
     AS g (number, version, label, member, liaison, line, clause, element, place, types,
       observation, disposition, state, assignee, due_day, tags, comment_group, conditions, rest,
-      difference)),
+      difference, further)),
 guard AS MATERIALIZED (
   SELECT coalesce(b.changes, 0) + 1 AS change
   FROM (SELECT) one LEFT JOIN ballot b ON b.ballot = $1::text
@@ -45,7 +45,8 @@ moved AS MATERIALIZED (
 written AS (
   UPDATE comment c
   SET version = c.version + 1, label = g.label, member = g.member, liaison = g.liaison,
-      line = g.line, clause = g.clause, element = g.element, place = g.place, types = g.types,
+      line = g.line, clause = g.clause, element = g.element, place = g.place,
+      further = g.further::bytea[], types = g.types,
       observation = g.observation, disposition = g.disposition, state = g.state,
       assignee = g.assignee, due_day = nullif(g.due_day, '')::date,
       tags = string_to_array(g.tags, E'\n'), comment_group = g.comment_group,
@@ -136,8 +137,8 @@ pb::Change ReadChange(pg::Row& row, const std::string& ballot) {
 // Columns of the comments of a change, built row by row.
 struct Columns {
   std::vector<int64_t> numbers, versions, dispositions, states, groups, conditions;
-  std::vector<std::string> labels, members, liaisons, lines, clauses, elements, places, types,
-      observations, assignees, due_days, tags, rests, differences;
+  std::vector<std::string> labels, members, liaisons, lines, clauses, elements, places, furthers,
+      types, observations, assignees, due_days, tags, rests, differences;
 
   void Add(const DecidedChange::Row& row) {
     const pb::Comment& comment = row.stored.comment;
@@ -150,6 +151,7 @@ struct Columns {
     clauses.push_back(comment.clause());
     elements.push_back(comment.element());
     places.push_back(PlaceOf(comment));
+    furthers.push_back(FurtherOf(comment));
     types.push_back(TypesOf(comment));
     observations.push_back(comment.observation());
     dispositions.push_back(comment.disposition());
@@ -199,6 +201,7 @@ Store::Answer<pb::Change> Store::ChangeComments(const rpc::Call& call, std::stri
   int64_t group_number = 0;
   (void)absl::SimpleAtoi(LastId(group.name()), &group_number);
   params.Int(group_number).Text(group.title()).Int(decided.group_version);
+  params.Texts(Views(columns.furthers));
   const auto rows = co_await writes_.Run(kChangeComments, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;

@@ -31,7 +31,9 @@ LEFT JOIN LATERAL (
   SELECT c.*
   FROM comment c
   WHERE c.ballot = $1::text
-    AND ($4::boolean OR (c.place >= $5::bytea AND c.place < $6::bytea))
+    AND ($4::boolean OR (c.place >= $5::bytea AND c.place < $6::bytea) OR EXISTS (
+      SELECT FROM generate_series(1, cardinality(c.further), 2) AS i
+      WHERE c.further[i] < $6::bytea AND c.further[i + 1] > $5::bytea))
     AND ($7 = '' OR c.member = $7) AND ($8 = '' OR lower(c.liaison) = lower($8))
     AND ($9 = '' OR strpos(c.types, $9) > 0)
     AND ($10 = '' OR strpos($10, ',' || c.disposition || ',') > 0)

@@ -30,16 +30,16 @@ WITH guard AS MATERIALIZED (
 arrived AS (
   INSERT INTO comment (ballot, number, version, content, label, member, liaison, line, clause,
     element, place, types, comment, proposed_change, observation, disposition, state, assignee,
-    tags, comment_group, conditions_vote, rest, origin, actor, create_time, update_time)
+    tags, comment_group, conditions_vote, rest, origin, actor, create_time, update_time, further)
   SELECT $1, g.total + r.ordinal, 1, r.content, r.label, r.member, r.liaison, r.line, r.clause,
     r.element, r.place, r.types, r.comment, r.proposed_change, r.observation, r.disposition,
     r.state, '', string_to_array(r.tags, E'\n'), 0, false, '', r.origin, $2::text, $6::timestamptz,
-    $6::timestamptz
+    $6::timestamptz, r.further::bytea[]
   FROM guard g CROSS JOIN unnest($8::bytea[], $9::text[], $10::text[], $11::text[], $12::text[],
     $13::text[], $14::text[], $15::bytea[], $16::text[], $17::text[], $18::text[], $19::text[],
-    $20::bigint[], $21::bigint[], $22::bytea[], $27::text[]) WITH ORDINALITY
+    $20::bigint[], $21::bigint[], $22::bytea[], $27::text[], $32::text[]) WITH ORDINALITY
     AS r (content, label, member, liaison, line, clause, element, place, types, comment,
-      proposed_change, observation, disposition, state, origin, tags, ordinal)),
+      proposed_change, observation, disposition, state, origin, tags, further, ordinal)),
 relabelled AS (
   UPDATE comment c
   SET label = k.label, version = c.version + 1, update_time = $6::timestamptz
@@ -213,6 +213,7 @@ Store::Answer<int> Store::ImportComments(const rpc::Call& call, std::string ball
   AddTexts(params, arrivals, decided.added, TagsOf);
   params.Int(decided.counts.total()).Int(decided.counts.without_disposition());
   params.Int(decided.counts.proposed()).Int(decided.counts.decided());
+  AddTexts(params, arrivals, decided.added, FurtherOf);
   const auto rows = co_await writes_.Run(kImportComments, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;

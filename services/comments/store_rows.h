@@ -44,12 +44,13 @@ std::optional<Replay> ReadReplay(pg::Row& row);
 pb::BallotCounts ReadCounts(pg::Row& row);
 
 // Columns of a comment as they are written.
-std::string TypesOf(const pb::Comment& comment);   // "23"
-std::string PlaceOf(const pb::Comment& comment);   // sorts in the order of the document
-std::string RestOf(const pb::Comment& comment);    // what may change and is not a column
-std::string OriginOf(const pb::Comment& comment);  // what never changes and is not a column
-std::string TagsOf(const pb::Comment& comment);    // joined by line breaks
-int64_t GroupOf(const pb::Comment& comment);       // 0: none
+std::string TypesOf(const pb::Comment& comment);    // "23"
+std::string PlaceOf(const pb::Comment& comment);    // sorts in the order of the document
+std::string FurtherOf(const pb::Comment& comment);  // bytea[]: pairs of keys of what else it names
+std::string RestOf(const pb::Comment& comment);     // what may change and is not a column
+std::string OriginOf(const pb::Comment& comment);   // what never changes and is not a column
+std::string TagsOf(const pb::Comment& comment);     // joined by line breaks
+int64_t GroupOf(const pb::Comment& comment);        // 0: none
 
 void SetTime(google::protobuf::Timestamp& stamp, absl::Time time);
 

@@ -166,6 +166,27 @@ TEST(Change, AFilterLeavesOutWhatCannotChangeAndNamesAreAllOrNone) {
   EXPECT_EQ(world.Get(ballot + "/comments/2")->disposition(), pb::DISPOSITION_NOTED);
 }
 
+TEST(Change, OfAClauseMovesAllThatAListOrARangeNames) {
+  World world;
+  const std::string ballot = world.Resolving({{"DE-001", "5.1 and 6.2", "te", "A list."},
+                                              {"DE-002", "6.1 - 6.4", "te", "A range."},
+                                              {"FR-001", "6.20", "ed", "Another."}});
+  pb::CommentFilter filter;
+  filter.set_clause("6.2");
+  EXPECT_THAT(world.Labels(ballot, filter), ElementsAre("DE-001", "DE-002"));
+  filter.set_clause("6.3");
+  EXPECT_THAT(world.Labels(ballot, filter), ElementsAre("DE-002"));
+  filter.set_clause("5");
+  EXPECT_THAT(world.Labels(ballot, filter), ElementsAre("DE-001"));
+  // A comment that is put elsewhere leaves all its places.
+  pb::ChangeCommentsRequest request = ChangeOf(ballot);
+  request.add_comments()->set_name(ballot + "/comments/2");
+  request.mutable_edit()->set_clause("7");
+  ASSERT_THAT(world.Ask(kManager, &Stub::ChangeComments, request), IsOk());
+  filter.set_clause("6.3");
+  EXPECT_THAT(world.Labels(ballot, filter), ElementsAre());
+}
+
 TEST(Change, PlacesBodiesPeopleAndTagsAreCorrected) {
   World world;
   const std::string ballot = world.Resolving(kRows);

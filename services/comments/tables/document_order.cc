@@ -227,7 +227,73 @@ std::string LineKey(absl::string_view line) {
   return line.empty() ? "" : TakeNumber(&line);
 }
 
+constexpr size_t kMostFurther = 20;
+
+struct Link {
+  absl::string_view text;
+  bool range;  // all that lies between, too
+};
+// What stands between two places of one cell.
+constexpr Link kLinks[] = {
+    {",", false},   {";", false}, {"&", false}, {"+", false},     {" and ", false}, {" or ", false},
+    {" to ", true}, {"..", true}, {"-", true},  {"\u2013", true}, {"\u2014", true},
+};
+
+// The nearest link; its text is empty where there is none.
+Link NextLink(absl::string_view text, size_t* at) {
+  Link next{"", false};
+  *at = text.size();
+  for (const Link& link : kLinks) {
+    const size_t found = text.find(link.text);
+    if (found < *at) {
+      *at = found;
+      next = link;
+    }
+  }
+  return next;
+}
+
+// Components of a key that is ended by a dot.
+auto Depth(absl::string_view key) { return std::count(key.begin(), key.end(), '.'); }
+// "6.2", "7.a)", and not "2nd paragraph".
+bool IsClauseNumber(absl::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool letter = IsLetter(text[i]) && i > 0 && text[i - 1] == '.';
+    const bool end = text[i] == ')' && i + 1 == text.size();
+    if (!IsDigit(text[i]) && text[i] != '.' && !letter && !end) return false;
+  }
+  return true;
+}
+
+bool IsSure(absl::string_view key) { return key[0] != static_cast<char>(Part::kUnsure); }
+
 }  // namespace
+
+std::vector<KeyRange> FurtherPlaces(absl::string_view clause) {
+  std::vector<KeyRange> places;
+  const std::string line = absl::AsciiStrToLower(OneLine(CutAt(clause, kMostKey)));
+  const std::string typed = OneLine(CutAt(clause, kMostKey));  // an annex is a capital
+  size_t at = 0;
+  Link link = NextLink(line, &at);
+  std::string last = PlaceKey(typed.substr(0, at));
+  for (size_t begin = at; !link.text.empty() && places.size() < kMostFurther;) {
+    begin += link.text.size();
+    const bool range = link.range;
+    link = NextLink(absl::string_view(line).substr(begin), &at);
+    const std::string piece(absl::StripAsciiWhitespace(typed.substr(begin, at)));
+    begin += at;
+    const absl::string_view number = WithoutLeadIn(piece);
+    if (piece.empty() || (IsDigit(number[0]) && !IsClauseNumber(number))) continue;
+    KeyRange place = SubtreeOf(piece);
+    if (!IsSure(place.from)) continue;
+    const bool through = range && IsSure(last) && Depth(last) == Depth(place.from);
+    std::string next = place.from;
+    if (through && last < place.from) place.from = last;
+    last = std::move(next);
+    places.push_back(std::move(place));
+  }
+  return places;
+}
 
 std::string DocumentOrderKey(const Place& place) {
   std::string key = absl::StrCat(PlaceKey(place.clause), " ", LineKey(place.line), " ");

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -32,6 +33,10 @@ struct KeyRange {
 
 // SQL: order_key >= from AND order_key < until.
 KeyRange SubtreeOf(absl::string_view clause);
+
+// What else the cell names, in its order: "6.2" in "5.1 and 6.2", with all below it; 3.1 to 3.4 in
+// "3.1 - 3.4". Words that name no place of the draft are left out. 20 at most.
+std::vector<KeyRange> FurtherPlaces(absl::string_view clause);
 
 // Whether a key lies in a clause or below it: 8.2.10 in "8.2", 8.20 not.
 bool IsInSubtree(absl::string_view key, absl::string_view clause);

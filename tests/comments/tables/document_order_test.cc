@@ -102,6 +102,47 @@ TEST(DocumentOrder, AClauseHoldsWhatIsBelowIt) {
   EXPECT_FALSE(IsInSubtree(Key("Figure 30"), "Figure 3"));
 }
 
+// Whether anything that the cell names lies in or around the clause.
+bool Names(absl::string_view cell, absl::string_view clause) {
+  const KeyRange asked = SubtreeOf(clause);
+  const std::vector<KeyRange> places = FurtherPlaces(cell);
+  return IsInSubtree(Key(cell), clause) ||
+         std::any_of(places.begin(), places.end(), [&](const KeyRange& place) {
+           return place.from < asked.until && place.until > asked.from;
+         });
+}
+
+TEST(FurtherPlaces, AreWhatAListOrARangeNamesAfterItsFirstPlace) {
+  EXPECT_TRUE(Names("5.1 and 6.2", "6"));
+  EXPECT_TRUE(Names("5.1 and 6.2", "6.2"));
+  EXPECT_FALSE(Names("5.1 and 6.2", "6.20"));
+  EXPECT_TRUE(Names("3.13 & 3.14, A.2; Bibliography", "3.14"));
+  EXPECT_TRUE(Names("3.13 & 3.14, A.2; Bibliography", "Annex A"));
+  EXPECT_TRUE(Names("3.13 & 3.14, A.2; Bibliography", "Bibliography"));
+  EXPECT_FALSE(Names("3.13 & 3.14, A.2; Bibliography", "4"));
+  EXPECT_TRUE(Names("3.1 - 3.4", "3.3"));
+  EXPECT_TRUE(Names("3.1\u20133.4", "3.4"));
+  EXPECT_TRUE(Names("3.1 to 3.4", "3.2.1"));
+  EXPECT_FALSE(Names("3.1 to 3.4", "3.5"));
+  EXPECT_TRUE(Names("6.1 and throughout", "whole document"));
+}
+
+TEST(FurtherPlaces, AreNotGuessedFromWords) {
+  EXPECT_TRUE(FurtherPlaces("8.2.10").empty());
+  EXPECT_TRUE(FurtherPlaces("").empty());
+  EXPECT_TRUE(FurtherPlaces("4.2, second paragraph").empty());
+  EXPECT_TRUE(FurtherPlaces("4, 2nd paragraph").empty());
+  EXPECT_TRUE(FurtherPlaces("Terms and definitions").empty());
+  EXPECT_TRUE(FurtherPlaces("-").empty());
+  // A short form of 3.1 to 3.5, or 3.1 up to clause 5: neither is taken to be all between.
+  EXPECT_FALSE(Names("3.1-5", "4"));
+  EXPECT_FALSE(Names("3.4 - 3.1", "3.2"));
+  EXPECT_EQ(FurtherPlaces(std::string(1000, ',') + "5").size(), 0U);
+  std::string many = "1";
+  for (int i = 2; i < 60; ++i) many += "," + std::to_string(i);
+  EXPECT_EQ(FurtherPlaces(many).size(), 20U);
+}
+
 TEST(DocumentOrder, KeysAreShortTextForEveryInput) {
   const std::string long_text(5000, '8');
   for (const std::string& cell :
