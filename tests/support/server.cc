@@ -8,6 +8,7 @@
 #include <future>
 
 #include "absl/time/clock.h"
+#include "services/rpc/caller.h"
 #include "tests/support/process.h"
 
 namespace placet::testing {
@@ -30,6 +31,9 @@ InProcess::InProcess(std::initializer_list<grpc::Service*> services) {
   const std::string address = "unix:" + folder_ + "/socket";
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(16 << 20);  // as rpc::Run
+  static const auto by_name =
+      std::make_shared<const rpc::Callers>(rpc::Callers::Options{nullptr, true, absl::Now});
+  rpc::SetCallers(by_name);  // a test that is about tokens sets others
   builder.AddListeningPort(address, grpc::InsecureServerCredentials());
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
