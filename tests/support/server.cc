@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <future>
 
+#include "absl/strings/match.h"
 #include "absl/time/clock.h"
 #include "services/rpc/caller.h"
 #include "tests/support/process.h"
@@ -48,7 +49,11 @@ InProcess::~InProcess() {
 
 std::unique_ptr<grpc::ClientContext> ContextOf(const std::string& caller) {
   auto context = std::make_unique<grpc::ClientContext>();
-  if (!caller.empty()) context->AddMetadata("placet-caller", caller);
+  if (absl::StartsWith(caller, "Bearer ")) {
+    context->AddMetadata("authorization", caller);
+  } else if (!caller.empty()) {
+    context->AddMetadata("placet-caller", caller);
+  }
   context->set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
   return context;
 }
