@@ -13,6 +13,7 @@
 
 #include "clients/cli/error.h"
 #include "clients/cli/request_id.h"
+#include "clients/cli/sign_in.h"
 #include "placet/ballots/v1/analysis.grpc.pb.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/ballots/v1/board.grpc.pb.h"
@@ -22,12 +23,14 @@
 #include "placet/comments/v1/comment_service.grpc.pb.h"
 #include "placet/comments/v1/consensus_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
+#include "placet/members/v1/sign_in_service.grpc.pb.h"
 
 namespace placet::cli {
 
 // What can be said before or after any verb.
 struct Options {
   std::string as;
+  std::string authority;  // whose certificates are believed; empty: names are, on this machine
   std::string members = "127.0.0.1:7301";
   std::string ballots = "127.0.0.1:7302";
   std::string comments = "127.0.0.1:7303";
@@ -49,6 +52,7 @@ struct Peer {
 class Connection {
  public:
   using Members = placet::members::v1::MemberService::Stub;
+  using SignIns = placet::members::v1::SignInService::Stub;
   using Ballots = placet::ballots::v1::BallotService::Stub;
   using Boards = placet::ballots::v1::BoardService::Stub;
   using Analyses = placet::ballots::v1::AnalysisService::Stub;
@@ -67,6 +71,17 @@ class Connection {
   Response Call(Rpc<Stub, Request, Response> rpc, std::type_identity_t<Request> request) {
     Response response;
     const grpc::Status status = Try(rpc, request, &response);
+    if (!status.ok()) throw Refused<Stub>(status, request);
+    return response;
+  }
+
+  // The same for what needs nobody to have signed in.
+  template <class Stub, class Request, class Response>
+  Response CallOpen(Rpc<Stub, Request, Response> rpc, std::type_identity_t<Request> request) {
+    Response response;
+    grpc::ClientContext context;
+    SetDeadline(&context);
+    const grpc::Status status = (stub<Stub>().*rpc)(&context, request, &response);
     if (!status.ok()) throw Refused<Stub>(status, request);
     return response;
   }
@@ -102,7 +117,11 @@ class Connection {
 
   // Throws Usage if nobody said who is calling. To be asked before threads are started.
   void RequireCaller() const;
-  // Names the caller. A stream has no deadline.
+  // people/{person}; "" where nobody said.
+  const std::string& caller() const { return caller_; }
+  SignInFile FileOf(const std::string& person) const;
+
+  // Shows the token of the caller, or its name. A stream has no deadline.
   void Prepare(grpc::ClientContext* context) const;
   void SetDeadline(grpc::ClientContext* context) const;
 
@@ -110,6 +129,8 @@ class Connection {
   Stub& stub() {
     if constexpr (std::is_same_v<Stub, Members>) {
       return *members_;
+    } else if constexpr (std::is_same_v<Stub, SignIns>) {
+      return *sign_ins_;
     } else if constexpr (std::is_same_v<Stub, Boards>) {
       return *boards_;
     } else if constexpr (std::is_same_v<Stub, Analyses>) {
@@ -132,7 +153,8 @@ class Connection {
   template <class Stub>
   const Peer& peer() const {
     constexpr bool comments = std::is_same_v<Stub, Comments> || std::is_same_v<Stub, Consensuses>;
-    return peers_[std::is_same_v<Stub, Members> ? 0 : comments ? 2 : 1];
+    constexpr bool members = std::is_same_v<Stub, Members> || std::is_same_v<Stub, SignIns>;
+    return peers_[members ? 0 : comments ? 2 : 1];
   }
 
   const std::vector<Peer>& peers() const { return peers_; }
@@ -143,7 +165,10 @@ class Connection {
   std::string request_id_;
   double timeout_;
   std::vector<Peer> peers_;
+  std::string address_;  // of the members service: whose sign-ins these are
+  std::unique_ptr<Bearer> bearer_;  // nullptr: names are believed
   std::unique_ptr<Members> members_;
+  std::unique_ptr<SignIns> sign_ins_;
   std::unique_ptr<Ballots> ballots_;
   std::unique_ptr<Boards> boards_;
   std::unique_ptr<Analyses> analyses_;

@@ -20,6 +20,10 @@ void AddGlobalOptions(CLI::App& app, Options& options) {
   app.add_option("--as", options.as, "Who is calling: a person's name, with or without people/")
       ->type_name("NAME")
       ->envname("PLACET_AS");
+  app.add_option("--authority", options.authority,
+                 "Authority of the services' certificates; callers then sign in")
+      ->type_name("FILE")
+      ->envname("PLACET_AUTHORITY");
   app.add_option("--members", options.members, "Address of the members service")
       ->type_name("ADDRESS")
       ->envname("PLACET_MEMBERS")
@@ -67,6 +71,9 @@ std::string Footer() {
       ExitCodeHelp(),
       "\nEnvironment:\n"
       "  PLACET_AS       as --as\n"
+      "  PLACET_AUTHORITY as --authority\n"
+      "  PLACET_STATE    where sign-ins are kept; else $XDG_STATE_HOME/placet,\n"
+      "                  ~/.local/state/placet\n"
       "  PLACET_MEMBERS  as --members\n"
       "  PLACET_BALLOTS  as --ballots\n"
       "  PLACET_COMMENTS as --comments\n"
@@ -90,6 +97,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddDirectoryVerbs(app, shell);
   AddSeatVerbs(app, shell);
   AddPeopleVerbs(app, shell);
+  AddSignInVerbs(app, shell);
   AddLoadVerb(app, shell);
   AddEventVerb(app, shell);
   AddHealthVerb(app, shell);

@@ -40,7 +40,7 @@ void Board::Apply(DirectoryChanges changes) {
 
 absl::StatusOr<const Sight*> Board::FindSight(const BoardQuery& query, absl::Time now) {
   static const Sight kNone = *SightOf({}, "", absl::UnixEpoch());
-  const auto grants = grants_.find(LastId(query.caller));
+  const auto grants = grants_.find(rpc::PersonId(query.caller));
   if (grants == grants_.end() && query.member.empty()) return &kNone;
   if (now < sights_from_ || now >= sights_until_ || sights_.size() >= kMostSights) {
     sights_.clear();

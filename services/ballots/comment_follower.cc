@@ -94,7 +94,7 @@ absl::Status CommentFollower::Round() {
   absl::StatusOr<int64_t> position = async::BlockOn(store_.CommentPosition(call));
   if (!position.ok()) return position.status();
   grpc::ClientContext context;
-  context.AddMetadata("placet-caller", absl::StrCat("people/", kService));
+  context.AddMetadata("placet-caller", kServiceName);
   context.set_deadline(absl::ToChronoTime(call.deadline));
   comments::WatchEventsRequest request;
   request.set_after_sequence(*position);

@@ -120,7 +120,7 @@ absl::StatusOr<bool> Keeper::Follow() {
   absl::StatusOr<int64_t> position = async::BlockOn(store_.DirectoryPosition(call));
   if (!position.ok()) return position.status();
   grpc::ClientContext context;
-  context.AddMetadata("placet-caller", absl::StrCat("people/", kService));
+  context.AddMetadata("placet-caller", kServiceName);
   context.set_deadline(absl::ToChronoTime(call.deadline));
   members::WatchEventsRequest request;
   request.set_after_sequence(*position);

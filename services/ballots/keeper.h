@@ -26,6 +26,8 @@ namespace placet::ballots {
 
 // The actor of what the clock or the directory causes.
 inline constexpr char kService[] = "ballotsd";
+// This service as a caller of others.
+inline constexpr char kServiceName[] = "services/ballotsd";
 
 class Keeper {
  public:

@@ -29,10 +29,12 @@ int main(int argc, char** argv) {
   if (board_reads == nullptr) return 1;
 
   ballots::Store store(daemon.reads(), daemon.writes());
-  ballots::Keeper keeper(store, placet::rpc::Connect(members), absl::Now);
+  const auto directory = daemon.Connect(members);
+  daemon.HearOfRevocations(directory);
+  ballots::Keeper keeper(store, directory, absl::Now);
   ballots::Ballots service(store, keeper, daemon.tail(), absl::Now);
   ballots::CommentFollower comment_follower(
-      store, comments.empty() ? nullptr : placet::rpc::Connect(comments), absl::Now);
+      store, comments.empty() ? nullptr : daemon.Connect(comments), absl::Now);
   placet::rpc::Herald herald;
   ballots::Board board([&herald] { herald.Tell(); });
   ballots::BoardFollower follower(board, *board_reads, daemon.tail(), absl::Now, [&] {

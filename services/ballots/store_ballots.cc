@@ -278,7 +278,7 @@ Store::Answer<BallotFacts> Store::LoadBallot(const rpc::Call& call, std::string 
                                              std::string project, std::string committee) {
   pg::Params params;
   params.Text(id).Text(project).Time(call.now).Text(geneva::DayOf(call.now));
-  params.Text(LastId(call.caller)).TextOrNull(call.request_id).Text(committee);
+  params.Text(call.person()).TextOrNull(call.request_id).Text(committee);
   absl::StatusOr<pg::Rows> rows =
       co_await reads_.Run(kLoadBallot, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();

@@ -154,7 +154,7 @@ DecisionStore::Answer<DecisionFacts> DecisionStore::LoadDecision(const rpc::Call
                                                                  std::string ballot,
                                                                  std::string member) {
   pg::Params params;
-  params.Text(ballot).Text(member).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
+  params.Text(ballot).Text(member).Text(call.person()).Text(geneva::DayOf(call.now));
   params.TextOrNull(call.request_id);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadDecision, params, call.deadline);
   if (!rows.ok()) co_return rows.status();

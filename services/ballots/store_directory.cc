@@ -153,7 +153,7 @@ Store::Answer<EventPage> Store::LoadEvents(const rpc::Call& call, int64_t after,
                                            int most) {
   pg::Params params;
   params.Int(after).Text(prefix).Int(most);
-  params.Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
+  params.Text(call.person()).Text(geneva::DayOf(call.now));
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadEvents, params, call.deadline);
   if (!rows.ok()) co_return rows.status();
   EventPage page;

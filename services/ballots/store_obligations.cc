@@ -224,7 +224,7 @@ Store::Answer<std::vector<pb::Reminder>> Store::LoadReminders(
 Store::Answer<ObligationFacts> Store::LoadObligation(const rpc::Call& call, std::string member,
                                                      std::string committee, int year) {
   pg::Params params;
-  params.Text(member).Text(committee).Int(year).Text(LastId(call.caller));
+  params.Text(member).Text(committee).Int(year).Text(call.person());
   params.Text(geneva::DayOf(call.now)).TextOrNull(call.request_id);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadObligation, params, call.deadline);
   if (!rows.ok()) co_return rows.status();

@@ -82,7 +82,7 @@ std::span<const pg::Statement> ProjectStatements() { return kStatements; }
 Store::Answer<ProjectFacts> Store::LoadProject(const rpc::Call& call, std::string id,
                                                std::string committee) {
   pg::Params params;
-  params.Text(id).Text(committee).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
+  params.Text(id).Text(committee).Text(call.person()).Text(geneva::DayOf(call.now));
   params.TextOrNull(call.request_id).Time(call.now);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadProject, params, call.deadline);
   if (!rows.ok()) co_return rows.status();

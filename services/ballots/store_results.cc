@@ -168,7 +168,7 @@ std::span<const pg::Statement> ResultStatements() { return kStatements; }
 
 Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id, Bodies bodies) {
   pg::Params params;
-  params.Text(id).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
+  params.Text(id).Text(call.person()).Text(geneva::DayOf(call.now));
   params.TextOrNull(call.request_id).Bool(bodies == Bodies::kToCount).Bool(bodies == Bodies::kAll);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCount, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();

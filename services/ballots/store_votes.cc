@@ -108,7 +108,7 @@ Store::Answer<CastFacts> Store::LoadCast(const rpc::Call& call, std::string ball
                                          std::string member) {
   const bool whole = !known_.Knows(ballot);
   pg::Params params;
-  params.Text(ballot).Text(member).Text(LastId(call.caller)).Text(geneva::DayOf(call.now));
+  params.Text(ballot).Text(member).Text(call.person()).Text(geneva::DayOf(call.now));
   params.TextOrNull(call.request_id).Bool(whole);
   absl::StatusOr<pg::Rows> rows = co_await reads_.Run(kLoadCast, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();

@@ -22,7 +22,9 @@ int main(int argc, char** argv) {
   if (const std::optional<int> code = daemon.Start(argc, argv)) return *code;
 
   comments::Store store(daemon.reads(), daemon.writes());
-  comments::Peers peers(placet::rpc::Connect(members), placet::rpc::Connect(ballots));
+  const auto directory = daemon.Connect(members);
+  daemon.HearOfRevocations(directory);
+  comments::Peers peers(directory, daemon.Connect(ballots));
   comments::Comments service(store, peers, daemon.tail(), absl::Now);
   comments::ConsensusStore consensus_store(daemon.reads(), daemon.writes());
   comments::Consensuses consensuses(store, consensus_store, peers, absl::Now);

@@ -51,8 +51,7 @@ Peers::Peers(const std::shared_ptr<grpc::Channel>& members,
 
 Peers::Answer<Scene> Peers::Look(const rpc::Call& call, std::string ballot) {
   Scene scene;
-  // Known by name until services present certificates, as every caller, and on this machine only.
-  scene.is_ballots = call.caller == "people/ballotsd";
+  scene.is_ballots = call.caller == "services/ballotsd";
   ballots_pb::GetBallotRequest wanted;
   wanted.set_name(ballot);
   absl::Status status =
@@ -60,6 +59,7 @@ Peers::Answer<Scene> Peers::Look(const rpc::Call& call, std::string ballot) {
                         call, wanted, scene.ballot);
   if (absl::IsNotFound(status)) co_return NotFound(ballot);
   if (!status.ok()) co_return Through(status, "ballotsd");
+  if (call.person().empty()) co_return scene;  // a service holds no role
   members_pb::GetPersonRequest who;
   who.set_name(call.caller);
   members_pb::Person person;

@@ -9,7 +9,7 @@ namespace placet::members {
 
 pg::Params FactsParams(const rpc::Call& call) {
   pg::Params params;
-  params.Text(LastId(call.caller)).Text(Today(call)).TextOrNull(call.request_id);
+  params.Text(call.person()).Text(Today(call)).TextOrNull(call.request_id);
   return params;
 }
 

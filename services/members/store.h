@@ -14,6 +14,7 @@
 #include "placet/members/v1/member_service.pb.h"
 #include "services/async/task.h"
 #include "services/members/decide.h"
+#include "services/members/decide_sign_in.h"
 #include "services/members/fields.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
@@ -25,6 +26,12 @@ struct EventPage {
   std::vector<std::string> events;  // serialized Events
   int64_t after = 0;                // sequence up to which they are all that was asked for
   bool at_head = false;             // there was no further row
+};
+
+// How a person may sign in; person "": there is none such.
+struct Credential {
+  std::string person;  // people/{person}
+  std::string hash;
 };
 
 // Key of the advisory lock that keeps one writer at a time.
@@ -94,6 +101,32 @@ class Store {
   Task<pb::Grant> GrantRole(const rpc::Call& call, const decide::Decided<pb::Grant>& decided);
   Task<pb::Grant> RevokeRole(const rpc::Call& call, const decide::Decided<pb::Grant>& decided);
 
+  // store_sign_in.cc
+  Task<Credential> FindCredential(const rpc::Call& call, const std::string& person,
+                                  const std::string& email);
+  // False: the ID token was exchanged before.
+  Task<bool> BeginSignIn(const rpc::Call& call, const pb::SignIn& sign_in,
+                         const std::string& refresh_hash, const std::string& id_token_hash);
+  // The sign-in, if the token serves; otherwise a message without name.
+  Task<pb::SignIn> UseRefresh(const rpc::Call& call, const std::string& hash,
+                              const std::string& next_hash);
+  Task<decide::RefreshFacts> LookAtRefresh(const rpc::Call& call, const std::string& hash);
+  Task<decide::SignInFacts> SignInFacts(const rpc::Call& call, const std::string& person,
+                                        const std::string& sign_in);
+  // False: it was revoked before.
+  Task<bool> RevokeSignIn(const rpc::Call& call, const std::string& person,
+                          const std::string& sign_in);
+  Task<pb::ListSignInsResponse> ListSignIns(const rpc::Call& call, const std::string& person);
+  Task<decide::PasswordFacts> PasswordFacts(const rpc::Call& call, const std::string& person,
+                                            const std::string& email);
+  Task<bool> SetPassword(const rpc::Call& call, const std::string& person, const std::string& hash,
+                         const std::string& email, const std::vector<std::string>& signed_in);
+  Task<decide::IdentityFacts> IdentityFacts(const rpc::Call& call, const std::string& person);
+  Task<bool> LinkIdentity(const rpc::Call& call, const pb::Identity& identity);
+  // people/{person}; "" where the identity is linked to nobody.
+  Task<std::string> FindIdentity(const rpc::Call& call, const std::string& issuer,
+                                 const std::string& subject);
+
   // store.cc
   Task<EventPage> WatchEvents(const rpc::Call& call, const std::string& subject_prefix,
                               int64_t after);
@@ -106,6 +139,7 @@ class Store {
   static std::span<const pg::Statement> OfLiaisons();
   static std::span<const pg::Statement> OfSeats();
   static std::span<const pg::Statement> OfPeople();
+  static std::span<const pg::Statement> OfSignIns();
   static std::span<const pg::Statement> OfEvents();
 
   pg::Lane& reads_;

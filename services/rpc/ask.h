@@ -1,4 +1,4 @@
-// Calls another service from a coroutine, in the name of whoever calls this one:
+// Calls another service from a coroutine, for whoever calls this one:
 //
 //   const auto ballot = co_await Ask(*stub.async(), &Async::GetBallot, call, request, ballot_out);
 //
@@ -19,6 +19,16 @@
 
 namespace placet::rpc {
 
+// In the name of a person with the person's own token. The name is for services that believe names;
+// others see the certificate of this service where there is no token.
+inline void NameCaller(const Call& call, grpc::ClientContext& context) {
+  if (call.signed_in != nullptr) {
+    context.AddMetadata("authorization", "Bearer " + call.signed_in->token);
+  } else {
+    context.AddMetadata("placet-caller", call.caller);
+  }
+}
+
 // `request` and `response` outlive the call.
 template <class Async, class Request, class Response>
 auto Ask(Async& async,
@@ -38,7 +48,7 @@ auto Ask(Async& async,
     bool await_ready() const { return false; }
     void await_suspend(std::coroutine_handle<> waiting) {
       context.set_deadline(absl::ToChronoTime(call.deadline));
-      context.AddMetadata("placet-caller", call.caller);
+      NameCaller(call, context);
       // The coroutine may run on before this returns: touch nothing afterwards.
       (async.*method)(&context, &request, &response, [this, waiting](grpc::Status answer) {
         status = FromGrpc(answer);

@@ -1,11 +1,25 @@
 #include "services/rpc/daemon.h"
 
+#include <sys/resource.h>
+
 #include "absl/synchronization/mutex.h"
 #include "google/protobuf/stubs/logging.h"
+#include "services/rpc/caller.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
 
 namespace placet::rpc {
+namespace {
+
+// Each connection is a file.
+void RaiseFileLimit() {
+  rlimit limit = {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
 
 Daemon::Daemon(Program program)
     : program_(std::move(program)),
@@ -13,10 +27,52 @@ Daemon::Daemon(Program program)
       listen_(program_.listen),
       database_(program_.database) {
   BlockSignals();
-  app_.add_option("--listen", listen_, "Address to serve on; loopback only")->capture_default_str();
+  app_.add_option("--listen", listen_, "Address to serve on")->capture_default_str();
   app_.add_option("--database", database_, "Connection string of PostgreSQL")
       ->capture_default_str();
   app_.add_flag("--verbose", verbose_, "Log every call, not only what went wrong");
+  AddCallerFlags();
+}
+
+void Daemon::AddCallerFlags() {
+  app_.add_option("--tls-certificate", tls_.certificate, "Own certificate, PEM; read when it changes")
+      ->type_name("FILE");
+  app_.add_option("--tls-key", tls_.key, "Key of the certificate, PEM, 0600")->type_name("FILE");
+  app_.add_option("--tls-authority", tls_.authority, "Authority of all certificates, PEM")
+      ->type_name("FILE");
+  app_.add_option("--token-keys", token_keys_, "Keys that sign tokens, JWKS; read when it changes")
+      ->type_name("FILE");
+  app_.add_option("--token-issuer", expected_.issuer, "Issuer of tokens")->capture_default_str();
+  app_.add_option("--token-audience", expected_.audience, "Whom tokens are meant for")
+      ->capture_default_str();
+  app_.add_flag("--believe-names", believe_names_,
+                "Believe callers by name, on this machine alone: for tests and benchmarks");
+}
+
+absl::Status Daemon::KnowCallers() {
+  if (token_keys_.empty() && !believe_names_) {
+    return absl::InvalidArgumentError("it is not said who may call: --token-keys FILE");
+  }
+  absl::Status status = Check(tls_);
+  if (!status.ok()) return status;
+  if (believe_names_) spdlog::warn("callers are believed by name: for tests and benchmarks only");
+  if (!token_keys_.empty()) {
+    keys_.emplace(token_keys_, callers::Naming::kByThumbprint);
+    status = keys_->Load();
+    tokens_.emplace(*keys_, expected_);
+  }
+  SetCallers(std::make_shared<const Callers>(
+      Callers::Options{tokens(), believe_names_, absl::Now}));
+  return status;
+}
+
+std::shared_ptr<grpc::Channel> Daemon::Connect(const std::string& address) const {
+  return rpc::Connect(address, tls_);
+}
+
+void Daemon::HearOfRevocations(const std::shared_ptr<grpc::Channel>& directory) {
+  if (!tokens_) return;
+  revocations_.emplace(directory, "services/" + program_.name, tokens_->revoked(), absl::Now);
 }
 
 pg::Lane::Options Daemon::Options(const std::string& lane, pg::Statement::Use use) {
@@ -48,6 +104,12 @@ std::optional<int> Daemon::Start(int argc, char** argv) {
   // Protobuf writes a line for each text that is not UTF-8; the door answers those, with the field.
   google::protobuf::SetLogHandler(nullptr);
 
+  RaiseFileLimit();
+  if (const absl::Status unknown = KnowCallers(); !unknown.ok()) {
+    spdlog::critical("cannot start: {}", std::string(unknown.message()));
+    return 1;
+  }
+
   reads_.emplace(Options("reads", pg::Statement::kReads));
   pg::Lane::Options tail_options = Options("tail", pg::Statement::kReads);
   tail_options.statements = {&program_.head, 1};
@@ -78,7 +140,7 @@ pg::Lane* Daemon::OwnReads(const std::string& lane, std::span<const pg::Statemen
 }
 
 int Daemon::Serve(std::initializer_list<grpc::Service*> services) {
-  return Run({services.begin(), services.size()}, listen_, health_,
+  return Run({services.begin(), services.size()}, {listen_, tls_, believe_names_}, health_,
              [](const std::string& address) { spdlog::info("listening on {}", address); });
 }
 

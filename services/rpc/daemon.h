@@ -1,5 +1,5 @@
-// What every service program begins with: flags, one form of log line, the lanes with their reports
-// to health, the tail of the event table. See members/main.cc and ballots/main.cc.
+// What every service program begins with: flags, one form of log line, who is believed to call, the
+// lanes with their reports to health, the tail of the event table. See members/main.cc and ballots/main.cc.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,8 @@
 #include "CLI/CLI.hpp"
 #include "services/pg/lane.h"
 #include "services/pg/tail.h"
+#include "services/callers/tokens.h"
+#include "services/rpc/revocations.h"
 #include "services/rpc/server.h"
 
 namespace placet::rpc {
@@ -42,6 +44,15 @@ class Daemon {
   pg::Tail& tail() { return *tail_; }
   Health& health() { return health_; }
 
+  // What tokens must be, and those that were verified; nullptr without --token-keys.
+  const callers::Expected& expected() const { return expected_; }
+  callers::Tokens* tokens() { return tokens_ ? &*tokens_ : nullptr; }
+
+  // The way to another service, with the certificate of this one.
+  std::shared_ptr<grpc::Channel> Connect(const std::string& address) const;
+  // From now on sign-ins that the directory revokes are refused here.
+  void HearOfRevocations(const std::shared_ptr<grpc::Channel>& directory);
+
   // A further read lane for what must not stand behind other reads; nullptr where the schema does
   // not fit its statements.
   pg::Lane* OwnReads(const std::string& lane, std::span<const pg::Statement> statements);
@@ -52,12 +63,21 @@ class Daemon {
  private:
   pg::Lane::Options Options(const std::string& lane, pg::Statement::Use use);
   bool Started(pg::Lane& lane);
+  void AddCallerFlags();
+  absl::Status KnowCallers();
 
   const Program program_;
   CLI::App app_;
   std::string listen_;
   std::string database_;
   bool verbose_ = false;
+  bool believe_names_ = false;
+  Tls tls_;
+  std::string token_keys_;
+  callers::Expected expected_{"placet", "placet"};
+  std::optional<callers::KeySet> keys_;
+  std::optional<callers::Tokens> tokens_;
+  std::optional<Revocations> revocations_;
   Health health_;
   // Lists may be long: the tail, which asks ten times a second, does not stand behind them.
   std::optional<pg::Lane> reads_;

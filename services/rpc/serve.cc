@@ -1,8 +1,5 @@
 #include "services/rpc/serve.h"
 
-#include <openssl/evp.h>
-#include <openssl/sha.h>
-
 #include <atomic>
 
 #include "absl/strings/ascii.h"
@@ -11,6 +8,8 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/rpc/error_details.pb.h"
+#include "placet/access/v1/access.pb.h"
+#include "services/callers/json.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/complete.h"
 #include "services/rpc/names.h"
@@ -22,6 +21,7 @@ namespace placet::rpc {
 namespace {
 
 using google::protobuf::Message;
+using callers::Sha256;
 using google::protobuf::MethodDescriptor;
 
 // For calls that come without a deadline; and for files, which take their time.
@@ -52,15 +52,6 @@ std::string Deterministic(const Message& message) {
   return bytes;
 }
 
-std::string Sha256(absl::string_view bytes) {
-  // Looked up once: OpenSSL's one-call forms look the algorithm up each time.
-  static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
-             sha256, nullptr);
-  return digest;
-}
-
 // Takes request_id out of the request where it has one: what is left is what a repeat must equal.
 std::string TakeRequestId(Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
@@ -68,6 +59,12 @@ std::string TakeRequestId(Message& request) {
   std::string id = request.GetReflection()->GetString(request, field);
   request.GetReflection()->ClearField(&request, field);
   return absl::AsciiStrToLower(id);
+}
+
+// How one comes to have a token.
+bool IsOpenToAnybody(const MethodDescriptor& method) {
+  return method.options().GetExtension(access::v1::access).caller() ==
+         access::v1::CALLER_ANYONE;
 }
 
 std::string Flat(const grpc::ByteBuffer& bytes) {
@@ -108,16 +105,11 @@ const MethodDescriptor& Door::Method(absl::string_view name) const {
 absl::Status Door::Enter(const MethodDescriptor& method, const grpc::CallbackServerContext& context,
                          const grpc::ByteBuffer& bytes, Message& request, Call& call) const {
   call.deadline = std::min(absl::FromChrono(context.deadline()), absl::Now() + kLongestCall);
-  const std::optional<std::string> caller = CallerOf(context);
-  if (!IsLoopback(context.peer()) || !caller) {
-    return MakeStatus(absl::StatusCode::kUnauthenticated,
-                      {.reason = "CALLER_UNKNOWN",
-                       .domain = domain_,
-                       .sentence = "the call does not say who is calling",
-                       .remedy = "send metadata placet-caller: people/{person}, from this machine",
-                       .metadata = {}});
+  if (IsOpenToAnybody(method)) {
+    call.peer = context.peer();
+  } else if (absl::Status nobody = TheCallers()->Identify(context, domain_, call); !nobody.ok()) {
+    return nobody;
   }
-  call.caller = *caller;
 
   const std::string flat = Flat(bytes);
   if (!request.ParseFromString(flat)) {
@@ -145,6 +137,10 @@ absl::Status Door::EnterMore(const grpc::ByteBuffer& bytes, Message& request, Ca
   if (!violations.empty()) return InvalidFields(domain_, violations);
   if (!call.request_id.empty()) call.fingerprint = Sha256(call.fingerprint + Sha256(flat));
   return absl::OkStatus();
+}
+
+absl::Status Door::StillWelcome(const Call& call) const {
+  return TheCallers()->StillWelcome(call, domain_);
 }
 
 absl::Status Door::CheckSize(size_t size, size_t most) const {

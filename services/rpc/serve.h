@@ -51,6 +51,8 @@ class Door {
   // Takes a further message of an upload: parses it, and adds it to what a repeat must equal.
   absl::Status EnterMore(const grpc::ByteBuffer& bytes, google::protobuf::Message& request,
                          Call& call) const;
+  // Refuses whoever was signed out while the call went on.
+  absl::Status StillWelcome(const Call& call) const;
   // Refuses an upload that has become larger than it may be.
   absl::Status CheckSize(size_t size, size_t most) const;
   // An upload has arrived: from now on it may take this long.
@@ -295,6 +297,7 @@ class Served : public Generated {
       call.deadline = absl::Now() + absl::Seconds(5);  // of one page; the stream itself has none
       absl::StatusOr<Page> page = co_await (self->*handler)(call, request, after);
       status = page.status();
+      if (status.ok()) status = door_.StillWelcome(call);
       if (!status.ok()) break;
       for (const grpc::ByteBuffer& event : page->events) {
         const bool written = co_await feed->Write(event);
@@ -372,7 +375,10 @@ class Served : public Generated {
     }
     rpc::Push& pushed = *stream;
     if (source.ok()) {
-      pushed.Begin(std::move(stream), *std::move(source));
+      pushed.Begin(std::move(stream), [this, call, next = *std::move(source)]() {
+        const absl::Status gone = door_.StillWelcome(call);
+        return gone.ok() ? next() : absl::StatusOr<std::optional<grpc::ByteBuffer>>(gone);
+      });
     } else {
       pushed.Refuse(std::move(stream), source.status());
     }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/rpc/tls.h"
 
 namespace placet::rpc {
 
@@ -37,12 +38,19 @@ class Health {
 // Signals must be blocked before the first thread starts; main calls this first.
 void BlockSignals();
 
-// Listens on `address` (loopback only, while callers are believed by name) and serves until a
-// signal; `on_listening` gets the address with the port that was chosen. Returns the exit code.
-int Run(std::span<grpc::Service* const> services, const std::string& address, Health& health,
+// Where a service listens, and how it is protected.
+struct Listening {
+  std::string address;
+  Tls tls;                     // off: Unix sockets, and with the next also loopback
+  bool believes_names = false;  // then nothing else than this machine is served
+};
+
+// Serves until a signal; `on_listening` gets the address with the port that was chosen. Returns the
+// exit code.
+int Run(std::span<grpc::Service* const> services, const Listening& listening, Health& health,
         const std::function<void(const std::string&)>& on_listening);
 
-// A client's channel to another service on this machine.
-std::shared_ptr<grpc::Channel> Connect(const std::string& address);
+// A client's channel to another service; plain on a Unix socket, and where TLS is off.
+std::shared_ptr<grpc::Channel> Connect(const std::string& address, const Tls& tls = {});
 
 }  // namespace placet::rpc

@@ -24,7 +24,7 @@ class MembersdTest : public ::testing::Test {
 
   std::vector<std::string> Command(const std::string& database) const {
     return {MEMBERSD, "--listen", address_, "--database",
-            Cluster::Shared().Conninfo("members", database)};
+            Cluster::Shared().Conninfo("members", database), "--believe-names"};
   }
 
   const std::string log_ = absl::StrCat("/tmp/placet-membersd.", getpid());

@@ -40,19 +40,21 @@ std::string NewLog(const std::string& program) {
 
 }  // namespace
 
-Daemon::Daemon(std::string program, std::vector<std::string> flags)
+Daemon::Daemon(std::string program, std::vector<std::string> flags, const rpc::Tls& tls)
     : program_(std::move(program)),
       port_(FreePort()),
       address_(absl::StrCat("127.0.0.1:", port_)),
       flags_(std::move(flags)),
+      by_name_(!tls.IsOn()),
       log_(NewLog(program_)),
-      channel_(rpc::Connect(address_)) {
+      channel_(rpc::Connect(address_, tls)) {
   Start();
 }
 
 void Daemon::Start() {
   std::vector<std::string> argv = With(program_, flags_);
   argv.insert(argv.end(), {"--listen", address_});
+  if (by_name_) argv.push_back("--believe-names");
   process_ = std::make_unique<Process>(argv, log_);
 }
 

@@ -9,14 +9,15 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/rpc/tls.h"
 #include "tests/support/process.h"
 
 namespace placet::testing {
 
 class Daemon {
  public:
-  // Starts `program` with these flags and --listen.
-  Daemon(std::string program, std::vector<std::string> flags);
+  // Starts `program` with these flags and --listen; believing names, unless the channel is of TLS.
+  Daemon(std::string program, std::vector<std::string> flags, const rpc::Tls& tls = {});
 
   void Start();
   std::optional<int> Kill9();      // 128 + SIGKILL, once it has ended
@@ -37,6 +38,7 @@ class Daemon {
   const int port_;
   const std::string address_;
   const std::vector<std::string> flags_;
+  const bool by_name_;
   const std::string log_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<Process> process_;

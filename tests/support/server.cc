@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <future>
 
+#include "absl/strings/match.h"
 #include "absl/time/clock.h"
+#include "services/rpc/caller.h"
 #include "tests/support/process.h"
 
 namespace placet::testing {
@@ -30,6 +32,9 @@ InProcess::InProcess(std::initializer_list<grpc::Service*> services) {
   const std::string address = "unix:" + folder_ + "/socket";
   grpc::ServerBuilder builder;
   builder.SetMaxReceiveMessageSize(16 << 20);  // as rpc::Run
+  static const auto by_name =
+      std::make_shared<const rpc::Callers>(rpc::Callers::Options{nullptr, true, absl::Now});
+  rpc::SetCallers(by_name);  // a test that is about tokens sets others
   builder.AddListeningPort(address, grpc::InsecureServerCredentials());
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
@@ -44,7 +49,11 @@ InProcess::~InProcess() {
 
 std::unique_ptr<grpc::ClientContext> ContextOf(const std::string& caller) {
   auto context = std::make_unique<grpc::ClientContext>();
-  if (!caller.empty()) context->AddMetadata("placet-caller", caller);
+  if (absl::StartsWith(caller, "Bearer ")) {
+    context->AddMetadata("authorization", caller);
+  } else if (!caller.empty()) {
+    context->AddMetadata("placet-caller", caller);
+  }
   context->set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
   return context;
 }

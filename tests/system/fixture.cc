@@ -17,11 +17,13 @@ void MustBeOk(const Answer& answer) {
 
 }  // namespace
 
-Ended RunMembersd(const std::vector<std::string>& flags) {
+Ended RunMembersd(std::vector<std::string> flags) {
+  flags.push_back("--believe-names");
   return RunProgram(With(MEMBERSD, flags));
 }
 
-Ended RunBallotsd(const std::vector<std::string>& flags) {
+Ended RunBallotsd(std::vector<std::string> flags) {
+  flags.push_back("--believe-names");
   return RunProgram(With(BALLOTSD, flags));
 }
 

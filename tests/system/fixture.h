@@ -30,8 +30,8 @@ inline constexpr char kSecretariat[] = "people/central-secretariat";
 inline constexpr int kBodies = 20;
 
 // The two programs with flags of the caller's choice, run until they end by themselves.
-Ended RunMembersd(const std::vector<std::string>& flags);
-Ended RunBallotsd(const std::vector<std::string>& flags);
+Ended RunMembersd(std::vector<std::string> flags);
+Ended RunBallotsd(std::vector<std::string> flags);
 
 // Another session of a database, as the superuser, that gets in the way of the services.
 class Session {
