@@ -19,6 +19,7 @@
 #include "services/ballots/store_analysis.h"
 #include "services/ballots/store_obligations.h"
 #include "services/pg/lane.h"
+#include "services/record/sealer.h"
 #include "services/rpc/call.h"
 
 namespace placet::ballots {
@@ -55,6 +56,10 @@ class Store {
 
   static std::span<const pg::Statement> Statements();
   static const pg::Statement& Head();  // for pg::Tail
+
+  // From now on votes have receipts, and results name heads of the record. The sealer outlives this.
+  void KeepRecord(record::Sealer* sealer) { sealer_ = sealer; }
+  record::Sealer* sealer() const { return sealer_; }
 
   // Projects.
   Answer<ProjectFacts> LoadProject(const rpc::Call& call, std::string id, std::string committee);
@@ -106,6 +111,11 @@ class Store {
     return known_.Find(call, ballot, member);
   }
   Answer<pb::Vote> CastVote(const rpc::Call& call, const CastFacts& facts, const pb::Vote& vote);
+  // The vote with the receipt of the request that cast it; as it is where no record is kept.
+  Answer<pb::Vote> WithReceipt(const rpc::Call& call, pb::Vote vote);
+  // What a bundle has of a ballot besides its events: rows of the tables; and the events' numbers.
+  Answer<std::vector<record::pb::StoredRow>> LoadRows(const rpc::Call& call, std::string ballot);
+  Answer<std::vector<int64_t>> ListSequences(const rpc::Call& call, std::string ballot);
   // A vote that is in no count.
   Answer<pb::Vote> RecordLateVote(const rpc::Call& call, const CastFacts& facts,
                                   const pb::Vote& vote);
@@ -162,6 +172,7 @@ class Store {
   pg::Lane& reads_;
   pg::Lane& writes_;
   Known known_;
+  record::Sealer* sealer_ = nullptr;
 };
 
 }  // namespace placet::ballots

@@ -1,7 +1,9 @@
 // membersd: flags -> lanes -> store -> service -> serve.
 
+#include "services/members/record_access.h"
 #include "services/members/service.h"
 #include "services/members/store.h"
+#include "services/record/keeping.h"
 #include "services/rpc/daemon.h"
 
 int main(int argc, char** argv) {
@@ -14,9 +16,12 @@ int main(int argc, char** argv) {
        .lock = members::kWriterLock,
        .statements = members::Store::Statements(),
        .head = members::Store::Head()[0]});
+  placet::record::Keeping record(daemon, placet::record::Columns::kPlain, members::kWriterLock);
   if (const std::optional<int> code = daemon.Start(argc, argv)) return *code;
+  if (!record.Start()) return 1;
 
   members::Store store(daemon.reads(), daemon.writes());
   members::Members service(store, daemon.tail(), absl::Now);
-  return daemon.Serve({&service});
+  members::RecordAccess access(store);
+  return daemon.Serve({&service, &record.ServiceFor(access)});
 }
