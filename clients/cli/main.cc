@@ -92,6 +92,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddPeopleVerbs(app, shell);
   AddLoadVerb(app, shell);
   AddEventVerb(app, shell);
+  AddAuditVerbs(app, shell);
   AddHealthVerb(app, shell);
   AddCallVerb(app, shell);
   AddShellVerbs(app, shell);

@@ -32,8 +32,7 @@ int main(int argc, char** argv) {
   placet::pg::Lane* board_reads = daemon.OwnReads("board", ballots::BoardStore::Statements());
   if (board_reads == nullptr) return 1;
 
-  ballots::Store store(daemon.reads(), daemon.writes());
-  store.KeepRecord(record.sealer());
+  ballots::Store store(daemon.reads(), daemon.writes(), record.sealer());
   ballots::Keeper keeper(store, placet::rpc::Connect(members), absl::Now);
   ballots::Ballots service(store, keeper, daemon.tail(), absl::Now);
   ballots::CommentFollower comment_follower(

@@ -7,6 +7,7 @@
 #include "services/ballots/results.h"
 #include "services/ballots/service.h"
 #include "services/ballots/store_rows.h"
+#include "services/rpc/names.h"
 
 namespace placet::ballots {
 
@@ -30,8 +31,14 @@ record::Access::Answer<bool> RecordAccess::MayCheck(const rpc::Call& call) {
 
 record::Access::Answer<record::Access::Belongings> RecordAccess::Belonging(const rpc::Call& call,
                                                                            std::string ballot) {
+  // Shows what is there: where a result stands none is recorded, whatever the votes say.
+  const auto name = rpc::IdIn("ballots", ballot);
+  if (!name) co_return decide::Invalid("ballot", "must be ballots/{ballot}");
   absl::StatusOr<CountFacts> facts =
-      co_await Settled(store_, keeper_, call, ballot, Store::Bodies::kToCount);
+      co_await store_.LoadCount(call, *name, Store::Bodies::kToCount);
+  if (facts.ok() && !facts->recorded) {
+    facts = co_await Settled(store_, keeper_, call, ballot, Store::Bodies::kToCount);
+  }
   if (!facts.ok()) co_return facts.status();
   absl::Status may = decide::MaySeeAll(*facts->ballot.ballot, facts->ballot.asker, call.now);
   if (!may.ok()) co_return may;

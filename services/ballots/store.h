@@ -52,14 +52,14 @@ class Store {
   template <class T>
   using Answer = async::Task<absl::StatusOr<T>>;
 
-  Store(pg::Lane& reads, pg::Lane& writes) : reads_(reads), writes_(writes) {}
+  // With a sealer votes have receipts, and results name heads of the record. It outlives this.
+  Store(pg::Lane& reads, pg::Lane& writes, record::Sealer* sealer = nullptr)
+      : reads_(reads), writes_(writes), sealer_(sealer) {}
 
   static std::span<const pg::Statement> Statements();
   static const pg::Statement& Head();  // for pg::Tail
 
-  // From now on votes have receipts, and results name heads of the record. The sealer outlives this.
-  void KeepRecord(record::Sealer* sealer) { sealer_ = sealer; }
-  record::Sealer* sealer() const { return sealer_; }
+  record::Sealer* sealer() const { return sealer_; }  // nullptr: no record is kept
 
   // Projects.
   Answer<ProjectFacts> LoadProject(const rpc::Call& call, std::string id, std::string committee);
@@ -171,8 +171,8 @@ class Store {
  private:
   pg::Lane& reads_;
   pg::Lane& writes_;
+  record::Sealer* const sealer_;
   Known known_;
-  record::Sealer* sealer_ = nullptr;
 };
 
 }  // namespace placet::ballots

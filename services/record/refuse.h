@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "placet/record/v1/record_service.pb.h"
+#include "services/record/merkle.h"
 #include "services/rpc/refuse.h"
 
 namespace placet::record {
@@ -28,6 +29,14 @@ inline absl::Status BeyondHead(int64_t asked, int64_t size) {
                      absl::StrCat("the newest head has ", size, " events, not ", asked),
                      "wait for the next head, which takes a second at most",
                      {{"size", absl::StrCat(size)}});
+}
+
+inline absl::Status TileGone(TileKey key) {
+  const std::string tile = absl::StrCat("tile ", key.level, " ", key.number);
+  return rpc::Refuse(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_RECORD_BROKEN,
+                     absl::StrCat("the record does not hold: ", tile,
+                                  " is missing or shorter than the newest head"),
+                     "have the store compared with a backup", {{"tile", tile}});
 }
 
 inline absl::Status EntryHidden() {

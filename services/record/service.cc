@@ -189,7 +189,7 @@ Records::Answer<std::vector<Hash>> Records::Hashes(const Call& call, std::vector
     std::vector<Hash> full;
     for (const Node& node : FullNodes(range)) {
       const std::optional<Hash> hash = HashIn((*tiles)[TileOf(node)], node);
-      if (!hash) co_return absl::DataLossError("a tile is missing or too short");
+      if (!hash) co_return TileGone(TileOf(node));
       full.push_back(*hash);
     }
     hashes.push_back(Fold(full));
