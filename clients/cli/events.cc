@@ -45,7 +45,7 @@ std::string InWords(const placet::members::v1::Event& event) {
     case Event::kLiaison:
       return absl::StrCat("liaison ", event.liaison().organization());
     case Event::kPerson:
-      return absl::StrCat("person ", event.person().display_name());
+      return "person";
     case Event::kGrant:
       return absl::StrCat(event.grant().period().until().empty() ? "grant " : "grant until ",
                           event.grant().period().until(), " ", Word(event.grant().role()));

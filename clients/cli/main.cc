@@ -100,6 +100,7 @@ void AddVerbs(CLI::App& app, Shell& shell) {
   AddSignInVerbs(app, shell);
   AddLoadVerb(app, shell);
   AddEventVerb(app, shell);
+  AddAuditVerbs(app, shell);
   AddHealthVerb(app, shell);
   AddCallVerb(app, shell);
   AddShellVerbs(app, shell);

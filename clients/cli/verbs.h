@@ -31,6 +31,7 @@ void AddSeatVerbs(CLI::App& app, Shell& shell);        // seats.cc
 void AddPeopleVerbs(CLI::App& app, Shell& shell);      // people.cc
 void AddLoadVerb(CLI::App& app, Shell& shell);         // load.cc
 void AddEventVerb(CLI::App& app, Shell& shell);        // events.cc
+void AddAuditVerbs(CLI::App& app, Shell& shell);       // audit.cc
 void AddCallVerb(CLI::App& app, Shell& shell);         // call.cc
 void AddSignInVerbs(CLI::App& app, Shell& shell);      // sign_ins.cc
 void AddHealthVerb(CLI::App& app, Shell& shell);       // health.cc

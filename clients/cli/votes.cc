@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "clients/cli/audit.h"
 #include "clients/cli/cast.h"
 #include "clients/cli/names.h"
 #include "clients/cli/project.h"
@@ -20,7 +21,7 @@ using Stub = Connection::Ballots;
 struct VoteArguments {
   std::string ballot, member, answer, text, text_file, file;
   std::vector<std::string> experts, answers;
-  std::string behalf, reason, approver;
+  std::string behalf, reason, approver, receipt;
   bool dry_run = false;
   bool count = false;
 };
@@ -63,6 +64,7 @@ void ShowVote(Shell& shell, const Vote& vote, bool dry_run) {
   if (vote.has_cast_time()) facts.AddFact("cast", Geneva(ToTime(vote.cast_time())));
   facts.AddFact("by", Id(vote.caster()));
   facts.AddFact("etag", {vote.etag(), Style::kFaint});
+  if (vote.has_receipt()) facts.AddFact("receipt", {ReceiptLine(vote.receipt()), Style::kFaint});
   shell.Print(facts, dry_run ? "Nothing was cast. This would be:" : "");
   for (const Warning& warning : vote.warnings()) {
     shell.Say(absl::StrCat("note: ", warning.text(), " (", warning.clause(), ")"), Style::kWarn);
@@ -108,7 +110,11 @@ void Cast(Shell& shell, const VoteArguments& given) {
   CastVoteRequest request;
   *request.mutable_vote() = ToVote(given);
   request.set_validate_only(given.dry_run);
-  ShowVote(shell, shell.connection().Call(&Stub::CastVote, request), given.dry_run);
+  const Vote vote = shell.connection().Call(&Stub::CastVote, request);
+  ShowVote(shell, vote, given.dry_run);
+  if (given.receipt.empty() || given.dry_run) return;
+  if (!vote.has_receipt()) throw Usage("the vote was cast; the service keeps no signed record");
+  WriteReceipt(shell, vote.receipt().sequence(), given.receipt);
 }
 
 Table VoteTable(const google::protobuf::RepeatedPtrField<Vote>& votes) {
@@ -172,6 +178,9 @@ void AddVoteVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArgument
   vote->add_option("--behalf", given->behalf, "An officer casts it in the body's place: why")
       ->type_name("REASON");
   vote->add_option("--from", given->file, "Cast the votes of this CSV file")->type_name("FILE");
+  vote->add_option("--receipt", given->receipt,
+                   "Writes a receipt that proves itself, a second later at most")
+      ->type_name("FILE");
   vote->add_flag("--dry-run", given->dry_run, "Ask what would come of it; cast nothing");
   vote->callback([=, &shell] { Cast(shell, *given); });
 }

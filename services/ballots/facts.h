@@ -62,6 +62,7 @@ struct Body {
   pb::MemberStatus status_at_opening = pb::MEMBER_STATUS_UNSPECIFIED;
   pb::MemberStatus status = pb::MEMBER_STATUS_UNSPECIFIED;
   std::optional<pb::Vote> vote;
+  int64_t vote_event = 0;  // the event of that vote; known to counts alone
 };
 
 // All that CastVote looks at.

@@ -1,11 +1,13 @@
 // ballotsd: flags -> lanes -> store -> keeper -> board -> services -> serve.
 
+#include "services/ballots/record_access.h"
 #include "services/ballots/service.h"
 #include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
 #include "services/ballots/service_decisions.h"
 #include "services/ballots/service_obligations.h"
 #include "services/ballots/service_rules.h"
+#include "services/record/keeping.h"
 #include "services/rpc/daemon.h"
 
 int main(int argc, char** argv) {
@@ -23,12 +25,14 @@ int main(int argc, char** argv) {
   std::string comments;
   daemon.flags().add_option("--comments", comments,
                             "Address of commentsd; without it comments are not known here");
+  placet::record::Keeping record(daemon, placet::record::Columns::kBallot, ballots::kWriterLock);
   if (const std::optional<int> code = daemon.Start(argc, argv)) return *code;
+  if (!record.Start()) return 1;
 
   placet::pg::Lane* board_reads = daemon.OwnReads("board", ballots::BoardStore::Statements());
   if (board_reads == nullptr) return 1;
 
-  ballots::Store store(daemon.reads(), daemon.writes());
+  ballots::Store store(daemon.reads(), daemon.writes(), record.sealer());
   const auto directory = daemon.Connect(members);
   daemon.HearOfRevocations(directory);
   ballots::Keeper keeper(store, directory, absl::Now);
@@ -46,5 +50,7 @@ int main(int argc, char** argv) {
   ballots::RulesRows rules(absl::Now);
   ballots::DecisionStore decision_store(daemon.reads(), daemon.writes());
   ballots::Decisions decisions(store, decision_store, keeper, comment_follower, absl::Now);
-  return daemon.Serve({&service, &boards, &analyses, &rules, &obligations, &decisions});
+  ballots::RecordAccess access(store, keeper);
+  return daemon.Serve({&service, &boards, &analyses, &rules, &obligations, &decisions,
+                       &record.ServiceFor(access)});
 }

@@ -1,5 +1,6 @@
 #include "services/ballots/results.h"
 
+#include <algorithm>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -67,6 +68,36 @@ async::Task<absl::StatusOr<CountFacts>> LoadToCount(Store& store, const rpc::Cal
   co_return co_await store.LoadCount(call, id, Store::Bodies::kAll);
 }
 
+// What was counted, and the head in whose tree all of it is. Where no record is kept, neither.
+async::Task<absl::Status> NameHead(Store& store, const rpc::Call& call, const CountFacts& facts,
+                                   pb::Tally& tally) {
+  if (store.sealer() == nullptr) co_return absl::OkStatus();
+  int64_t last = 0;
+  for (const Body& body : facts.bodies) {
+    pb::CountedBody& counted = *tally.add_counted();
+    counted.set_member(NameOf(body));
+    counted.set_sequence(body.vote_event);
+    counted.set_status_at_opening(body.status_at_opening);
+    counted.set_status(body.status);
+    counted.set_full_member(body.full_member);
+    counted.set_country(body.country);
+    counted.set_acronym(body.acronym);
+    last = std::max(last, body.vote_event);
+  }
+  tally.set_others(facts.others);
+  if (!facts.ballot.secretariat.empty()) {
+    tally.set_secretariat(absl::StrCat("members/", facts.ballot.secretariat));
+  }
+  absl::StatusOr<record::pb::TreeHead> head =
+      co_await store.sealer()->Covered(last, call.deadline);
+  if (!head.ok()) co_return head.status();
+  tally.mutable_head()->set_log(head->log());
+  tally.mutable_head()->set_size(head->size());
+  *tally.mutable_head()->mutable_time() = head->time();
+  tally.mutable_head()->set_root(head->root());
+  co_return absl::OkStatus();
+}
+
 async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call& call,
                                                    std::string id) {
   absl::StatusOr<CountFacts> facts = co_await LoadToCount(store, call, id, Store::Bodies::kSeen);
@@ -78,6 +109,8 @@ async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call
   }
   pb::Tally tally = Count(*facts, GetTime(ballot.close_time()), true);
   SayWhy(*facts, tally);
+  absl::Status named = co_await NameHead(store, call, *facts, tally);
+  if (!named.ok()) co_return named;
   ballot.set_state(pb::BALLOT_STATE_CLOSED);
   ballot.set_result_recorded(true);
   ballot.set_etag(rpc::Etag(facts->ballot.version + 1));

@@ -12,6 +12,9 @@
 
 namespace placet::ballots {
 
+// What the caller may see of an event.
+pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now);
+
 class Ballots final : public rpc::Served<pb::BallotService::Service> {
  public:
   Ballots(Store& store, Keeper& keeper, pg::Tail& tail, rpc::Clock clock);

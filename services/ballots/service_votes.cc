@@ -60,7 +60,8 @@ bool IsNumberKey(const std::string& key) {
   return key.empty() || (absl::SimpleAtoi(key, &number) && number >= 0);
 }
 
-// What the caller may see of an event.
+}  // namespace
+
 pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
   if (stored.event.has_reminder() && !obligations::SeesReminder(stored.event.reminder(), asker)) {
     stored.event.set_subject(stored.event.reminder().committee());
@@ -80,8 +81,6 @@ pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
   stored.event.set_subject(stored.ballot.name());
   return std::move(stored.event);
 }
-
-}  // namespace
 
 Ballots::Answer<pb::ListRollResponse> Ballots::ListRoll(const Call& call,
                                                         const pb::ListRollRequest& request) {
@@ -120,7 +119,7 @@ Ballots::Answer<pb::Vote> Ballots::CastVote(const Call& call, const pb::CastVote
   if (!facts.ok()) co_return facts.status();
   absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
   if (!replayed.ok()) co_return replayed.status();
-  if (*replayed) co_return *facts->body->vote;
+  if (*replayed) co_return co_await store_.WithReceipt(call, *facts->body->vote);
   absl::StatusOr<pb::Vote> vote = decide::CastVote(*facts, call, request.vote());
   if (!vote.ok() || request.validate_only()) co_return vote;
   const bool closed = vote->moment() != pb::VOTE_MOMENT_UNSPECIFIED;

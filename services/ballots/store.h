@@ -19,6 +19,7 @@
 #include "services/ballots/store_analysis.h"
 #include "services/ballots/store_obligations.h"
 #include "services/pg/lane.h"
+#include "services/record/sealer.h"
 #include "services/rpc/call.h"
 
 namespace placet::ballots {
@@ -51,10 +52,14 @@ class Store {
   template <class T>
   using Answer = async::Task<absl::StatusOr<T>>;
 
-  Store(pg::Lane& reads, pg::Lane& writes) : reads_(reads), writes_(writes) {}
+  // With a sealer votes have receipts, and results name heads of the record. It outlives this.
+  Store(pg::Lane& reads, pg::Lane& writes, record::Sealer* sealer = nullptr)
+      : reads_(reads), writes_(writes), sealer_(sealer) {}
 
   static std::span<const pg::Statement> Statements();
   static const pg::Statement& Head();  // for pg::Tail
+
+  record::Sealer* sealer() const { return sealer_; }  // nullptr: no record is kept
 
   // Projects.
   Answer<ProjectFacts> LoadProject(const rpc::Call& call, std::string id, std::string committee);
@@ -106,6 +111,11 @@ class Store {
     return known_.Find(call, ballot, member);
   }
   Answer<pb::Vote> CastVote(const rpc::Call& call, const CastFacts& facts, const pb::Vote& vote);
+  // The vote with the receipt of the request that cast it; as it is where no record is kept.
+  Answer<pb::Vote> WithReceipt(const rpc::Call& call, pb::Vote vote);
+  // What a bundle has of a ballot besides its events: rows of the tables; and the events' numbers.
+  Answer<std::vector<record::pb::StoredRow>> LoadRows(const rpc::Call& call, std::string ballot);
+  Answer<std::vector<int64_t>> ListSequences(const rpc::Call& call, std::string ballot);
   // A vote that is in no count.
   Answer<pb::Vote> RecordLateVote(const rpc::Call& call, const CastFacts& facts,
                                   const pb::Vote& vote);
@@ -161,6 +171,7 @@ class Store {
  private:
   pg::Lane& reads_;
   pg::Lane& writes_;
+  record::Sealer* const sealer_;
   Known known_;
 };
 

@@ -22,6 +22,7 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::b
      WITH ORDINALITY AS a (ballot, person, day, request_id, recorded, whole, ordinal)
 LEFT JOIN LATERAL (
   SELECT )sql" BODY_COLUMNS ", " VOTE_COLUMNS R"sql(,
+         v.events[cardinality(v.events)],
          row_number() OVER (ORDER BY r.country, r.member) AS place
   FROM (
     SELECT * FROM whole_roll WHERE ballot = a.ballot AND a.whole
@@ -192,6 +193,7 @@ Store::Answer<CountFacts> Store::LoadCount(const rpc::Call& call, std::string id
     std::optional<Body> body = ReadBody(row);
     if (!body) break;  // a draft has no roll
     body->vote = ReadVote(row, VoteName(id, body->member), rule);
+    body->vote_event = row.Int();
     const bool other = body->full_member && body->status == pb::MEMBER_STATUS_NEITHER &&
                        body->status_at_opening == pb::MEMBER_STATUS_NEITHER;
     if (other && facts.others > 0) --facts.others;  // it has voted, and stands for itself

@@ -19,6 +19,7 @@ std::span<const pg::Statement> AnalysisStatements();
 std::span<const pg::Statement> DirectoryStatements();
 std::span<const pg::Statement> CommentStatements();
 std::span<const pg::Statement> ObligationStatements();
+std::span<const pg::Statement> RecordStatements();
 
 // What a person may do on a day: 'role:member:committee:grant:changed:group,...'. And the
 // fingerprint of the request that used a request_id; NULL where none has. In the statement's own

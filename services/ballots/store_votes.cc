@@ -3,6 +3,7 @@
 #include "services/ballots/geneva.h"
 #include "services/ballots/store_rows.h"
 #include "services/pg/sqlstate.h"
+#include "services/record/leaf.h"
 #include "services/rpc/names.h"
 
 namespace placet::ballots {
@@ -48,7 +49,8 @@ WITH given AS (
          AS g (ballot, member, version, roll_version, revision, answer, text, details, caster, cast_time,
                request_id, fingerprint, change, grant_name, grant_sequence, ordinal)),
 guard AS MATERIALIZED (
-  SELECT g.*, )sql" NEXT_SEQUENCE("g.ordinal") R"sql( AS sequence
+  SELECT g.*, )sql" NEXT_SEQUENCE("g.ordinal") R"sql( AS sequence,
+         gen_random_uuid() AS blind, clock_timestamp() AS commit_time
   FROM given g
   WHERE g.nth_of_body = 1 AND )sql" NEW_REQUEST R"sql(
     AND (g.version, g.roll_version)
@@ -72,11 +74,12 @@ replaced AS (
       revision = excluded.revision, caster = excluded.caster, cast_time = excluded.cast_time,
       events = vote.events || excluded.events),
 appended AS (
-  INSERT INTO event (sequence, actor, subject, ballot, request_id, fingerprint, change)
-  SELECT sequence, caster, 'ballots/' || ballot || '/votes/' || member, ballot, request_id::uuid,
-         fingerprint, change
+  INSERT INTO event (sequence, blind, commit_time, actor, subject, ballot, request_id, fingerprint,
+                     change)
+  SELECT sequence, blind, commit_time, caster, 'ballots/' || ballot || '/votes/' || member, ballot,
+         request_id::uuid, fingerprint, change
   FROM guard)
-SELECT ordinal FROM guard ORDER BY ordinal)sql",
+SELECT ordinal, sequence, uuid_send(blind), commit_time FROM guard ORDER BY ordinal)sql",
                           Statement::kSet};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
@@ -86,7 +89,34 @@ WHERE v.ballot = $1 AND v.member = $2 AND e.sequence > $3::bigint
 ORDER BY e.sequence
 LIMIT $4::bigint)sql"};
 
-const Statement kStatements[] = {kLoadCast, kCastVote, kListVoteRevisions};
+const Statement kLoadReceipt{"load_receipt", Statement::kReads, R"sql(
+SELECT sequence, uuid_send(blind), commit_time, leaf FROM event WHERE request_id = $1::uuid)sql"};
+
+const Statement kStatements[] = {kLoadCast, kCastVote, kListVoteRevisions, kLoadReceipt};
+
+record::pb::Receipt ReadReceipt(pg::Row& row) {
+  record::pb::Receipt receipt;
+  receipt.set_sequence(row.Int());
+  receipt.set_blind(row.Bytes());
+  SetTime(*receipt.mutable_commit_time(), row.Time());
+  return receipt;
+}
+
+// The leaf that PostgreSQL has made of the same bytes.
+std::string LeafOf(const rpc::Call& call, const pb::Vote& vote, const std::string& ballot,
+                   const std::string& change, const record::pb::Receipt& receipt) {
+  record::pb::Entry entry;
+  entry.set_sequence(receipt.sequence());
+  entry.set_blind(receipt.blind());
+  *entry.mutable_commit_time() = receipt.commit_time();
+  entry.set_actor(call.caller);
+  entry.set_subject(vote.name());
+  entry.set_ballot(ballot);
+  entry.set_request_id(call.request_id);
+  entry.set_fingerprint(call.fingerprint);
+  entry.set_change(change);
+  return record::ToBytes(record::LeafOf(entry));
+}
 
 std::string Details(const pb::Vote& vote) {
   pb::Vote details;
@@ -142,8 +172,8 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   params.Int(vote.revision()).Int(vote.answer()).Text(vote.text()).Text(Details(vote));
   params.Text(call.caller).Time(GetTime(vote.cast_time()));
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
-  params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
-  params.Text(grant.name).Int(grant.sequence);
+  const std::string change = Change([&](pb::Event& event) { *event.mutable_vote() = vote; });
+  params.Bytes(change).Text(grant.name).Int(grant.sequence);
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kCastVote, std::move(params), call.deadline);
   absl::Status status = Guarded(rows);
   if (!status.ok()) {
@@ -151,6 +181,27 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
     co_return status;
   }
   known_.LearnVote(ballot, member, vote.revision());
+  if (sealer_ == nullptr) co_return vote;
+  pb::Vote answer = vote;
+  pg::Row row = (*rows)[0];
+  *answer.mutable_receipt() = ReadReceipt(row);
+  answer.mutable_receipt()->set_log(sealer_->Origin());
+  answer.mutable_receipt()->set_leaf(LeafOf(call, vote, ballot, change, answer.receipt()));
+  co_return answer;
+}
+
+Store::Answer<pb::Vote> Store::WithReceipt(const rpc::Call& call, pb::Vote vote) {
+  if (sealer_ == nullptr) co_return vote;
+  pg::Params params;
+  params.Text(call.request_id);
+  absl::StatusOr<pg::Rows> rows =
+      co_await reads_.Run(kLoadReceipt, std::move(params), call.deadline);
+  if (!rows.ok()) co_return rows.status();
+  if (rows->empty()) co_return vote;
+  pg::Row row = (*rows)[0];
+  *vote.mutable_receipt() = ReadReceipt(row);
+  vote.mutable_receipt()->set_log(sealer_->Origin());
+  vote.mutable_receipt()->set_leaf(row.Bytes());
   co_return vote;
 }
 

@@ -59,16 +59,23 @@ Peers::Answer<Scene> Peers::Look(const rpc::Call& call, std::string ballot) {
                         call, wanted, scene.ballot);
   if (absl::IsNotFound(status)) co_return NotFound(ballot);
   if (!status.ok()) co_return Through(status, "ballotsd");
-  if (call.person().empty()) co_return scene;  // a service holds no role
+  absl::StatusOr<std::vector<Grant>> grants = co_await GrantsHeld(call);
+  if (!grants.ok()) co_return grants.status();
+  scene.grants = *std::move(grants);
+  co_return scene;
+}
+
+Peers::Answer<std::vector<Grant>> Peers::GrantsHeld(const rpc::Call& call) {
+  if (call.person().empty()) co_return std::vector<Grant>();  // a service holds no role
   members_pb::GetPersonRequest who;
   who.set_name(call.caller);
   members_pb::Person person;
-  status = co_await rpc::Ask(*members_->async(), &members_pb::MemberService::Stub::async::GetPerson,
-                             call, who, person);
+  absl::Status status =
+      co_await rpc::Ask(*members_->async(), &members_pb::MemberService::Stub::async::GetPerson,
+                        call, who, person);
   // Whoever the directory does not know holds no role.
   if (!status.ok() && !absl::IsNotFound(status)) co_return Through(status, "membersd");
-  scene.grants = GrantsOf(person, DayOf(call.now));
-  co_return scene;
+  co_return GrantsOf(person, DayOf(call.now));
 }
 
 Peers::Answer<Codes> Peers::LoadCodes(const rpc::Call& call) {

@@ -32,6 +32,8 @@ class Peers {
 
   // The ballot, and what the caller holds today. NOT_FOUND where there is no such ballot.
   Answer<Scene> Look(const rpc::Call& call, std::string ballot);
+  // What the caller holds today.
+  Answer<std::vector<Grant>> GrantsHeld(const rpc::Call& call);
   Answer<Codes> LoadCodes(const rpc::Call& call);
   // REFERENCE_UNKNOWN where there is no such person, or body; "" is nobody, and known.
   async::Task<absl::Status> CheckPerson(const rpc::Call& call, std::string field, std::string name);

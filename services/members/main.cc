@@ -3,10 +3,12 @@
 #include <cstdio>
 
 #include "absl/strings/ascii.h"
+#include "services/members/record_access.h"
 #include "services/members/service.h"
 #include "services/members/service_sign_in.h"
 #include "services/members/sign_in_follower.h"
 #include "services/members/store.h"
+#include "services/record/keeping.h"
 #include "services/rpc/daemon.h"
 
 namespace {
@@ -29,10 +31,14 @@ int SetFirstPassword(Daemon& daemon, const std::string& person, const std::strin
 }
 
 // Where names are believed nobody need sign in: then there may be no keys, and no SignInService.
-int Serve(Daemon& daemon, const std::string& signing_keys, const std::string& issuers_file) {
+int Serve(Daemon& daemon, placet::record::Keeping& record, const std::string& signing_keys,
+          const std::string& issuers_file) {
+  if (!record.Start()) return 1;
   members::Store store(daemon.reads(), daemon.writes());
   members::Members service(store, daemon.tail(), absl::Now);
-  if (daemon.tokens() == nullptr) return daemon.Serve({&service});
+  members::RecordAccess access(store);
+  auto& records = record.ServiceFor(access);
+  if (daemon.tokens() == nullptr) return daemon.Serve({&service, &records});
   auto issuers = members::Issuers::Read(issuers_file);
   if (!issuers.ok()) return Fail(issuers.status());
   placet::callers::Signer signer(signing_keys, daemon.expected().issuer,
@@ -41,7 +47,7 @@ int Serve(Daemon& daemon, const std::string& signing_keys, const std::string& is
   auto& revoked = daemon.tokens()->revoked();
   members::SignInFollower follower(store, daemon.tail(), revoked, absl::Now);
   members::SignIns sign_ins(store, signer, **issuers, revoked, absl::Now);
-  return daemon.Serve({&service, &sign_ins});
+  return daemon.Serve({&service, &sign_ins, &records});
 }
 
 }  // namespace
@@ -54,6 +60,7 @@ int main(int argc, char** argv) {
                  .lock = members::kWriterLock,
                  .statements = members::Store::Statements(),
                  .head = members::Store::Head()[0]});
+  placet::record::Keeping record(daemon, placet::record::Columns::kPlain, members::kWriterLock);
   std::string signing_keys, issuers, person, password_file;
   daemon.flags().add_option("--signing-keys", signing_keys,
                             "Folder of keys that sign tokens, *.pem, 0600; the last name signs");
@@ -63,5 +70,5 @@ int main(int argc, char** argv) {
   daemon.flags().add_option("--password-file", password_file, "The password; with --set-password");
   if (const std::optional<int> code = daemon.Start(argc, argv)) return *code;
   if (!person.empty()) return SetFirstPassword(daemon, person, password_file);
-  return Serve(daemon, signing_keys, issuers);
+  return Serve(daemon, record, signing_keys, issuers);
 }

@@ -154,6 +154,9 @@ Store::Task<pb::Person> Store::PutPerson(const rpc::Call& call,
   pb::Event event;
   *event.mutable_person() = person;
   event.mutable_person()->clear_grants();  // they have events of their own
+  // What a person is called stands in one row and in no event, so that it can be erased.
+  event.mutable_person()->clear_display_name();
+  event.mutable_person()->clear_note();
   pg::Params params = EventParams(call, person.name(), event, decided.version);
   params.Text(LastId(person.name())).Text(person.display_name()).Text(person.note());
   const auto rows = co_await writes_.Run(kPutPerson, std::move(params), call.deadline);

@@ -135,8 +135,17 @@ bool Daemon::Started(pg::Lane& lane) {
 pg::Lane* Daemon::OwnReads(const std::string& lane, std::span<const pg::Statement> statements) {
   pg::Lane::Options options = Options(lane, pg::Statement::kReads);
   options.statements = statements;
-  own_reads_.emplace_back(std::move(options));
-  return Started(own_reads_.back()) ? &own_reads_.back() : nullptr;
+  own_lanes_.emplace_back(std::move(options));
+  return Started(own_lanes_.back()) ? &own_lanes_.back() : nullptr;
+}
+
+pg::Lane* Daemon::OwnWrites(const std::string& lane, std::span<const pg::Statement> statements,
+                            int64_t lock) {
+  pg::Lane::Options options = Options(lane, pg::Statement::kWrites);
+  options.statements = statements;
+  options.lock = lock;
+  own_lanes_.emplace_back(std::move(options));
+  return Started(own_lanes_.back()) ? &own_lanes_.back() : nullptr;
 }
 
 int Daemon::Serve(std::initializer_list<grpc::Service*> services) {

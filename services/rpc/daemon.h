@@ -57,6 +57,10 @@ class Daemon {
   // not fit its statements.
   pg::Lane* OwnReads(const std::string& lane, std::span<const pg::Statement> statements);
 
+  // A further write lane, with a lock of its own.
+  pg::Lane* OwnWrites(const std::string& lane, std::span<const pg::Statement> statements,
+                      int64_t lock);
+
   // Serves until a signal; the exit code.
   int Serve(std::initializer_list<grpc::Service*> services);
 
@@ -82,7 +86,7 @@ class Daemon {
   // Lists may be long: the tail, which asks ten times a second, does not stand behind them.
   std::optional<pg::Lane> reads_;
   std::optional<pg::Lane> tail_reads_;
-  std::list<pg::Lane> own_reads_;
+  std::list<pg::Lane> own_lanes_;
   std::optional<pg::Tail> tail_;
   std::optional<pg::Lane> writes_;
 };

@@ -8,6 +8,7 @@
 #include "google/protobuf/unknown_field_set.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/keeper.h"
+#include "services/ballots/record_access.h"
 #include "services/ballots/service.h"
 #include "services/ballots/service_analysis.h"
 #include "services/ballots/service_board.h"
@@ -18,6 +19,7 @@
 #include "services/members/service.h"
 #include "services/members/store.h"
 #include "services/pg/tail.h"
+#include "services/record/service.h"
 
 namespace placet::ballots {
 namespace {
@@ -41,6 +43,12 @@ pg::Lane::Options Limited(pg::Lane::Options options, size_t most_waiting, pg::Ta
 pg::Lane::Options Reported(pg::Lane::Options options, rpc::Health& health) {
   options.on_connection = [&health](bool well) { health.Report("board", well); };
   return options;
+}
+
+std::map<std::string, record::PublicKey> Witnesses(const std::string& file) {
+  std::map<std::string, record::PublicKey> witnesses;
+  if (!file.empty()) witnesses.emplace("w", *record::PublicKey::Load(file));
+  return witnesses;
 }
 
 // Keeps a lane from being used before it is there.
@@ -87,7 +95,8 @@ class World::Directory {
 class World::BallotSide {
  public:
   BallotSide(const std::string& conninfo, const rpc::Clock& clock, size_t most_waiting,
-             const std::shared_ptr<grpc::Channel>& directory)
+             const std::shared_ptr<grpc::Channel>& directory, const std::string& record_key,
+             const std::string& witness_key)
       : reads_(LaneOptions(conninfo, pg::Statement::kReads, 0, Store::Statements())),
         tail_(reads_, Store::Head()),
         writes_(
@@ -95,10 +104,24 @@ class World::BallotSide {
                     most_waiting, tail_)),
         board_reads_(Reported(
             LaneOptions(conninfo, pg::Statement::kReads, 0, BoardStore::Statements()), health_)),
+        record_reads_(LaneOptions(conninfo, pg::Statement::kReads, 0,
+                                  record::Log::Statements(record::Columns::kBallot))),
+        record_writes_(LaneOptions(conninfo, pg::Statement::kWrites,
+                                   record::Log::SealersLock(kWriterLock),
+                                   record::Log::Statements(record::Columns::kBallot))),
         reads_started_(reads_),
         writes_started_(writes_),
-        store_(reads_, writes_),
+        record_reads_started_(record_reads_),
+        record_writes_started_(record_writes_),
+        log_(record_reads_, record_writes_, record::Columns::kBallot),
+        sealer_(record_key.empty() ? nullptr
+                                   : std::make_unique<record::Sealer>(
+                                         log_, tail_, *record::SigningKey::Load(record_key), clock,
+                                         record::Sealer::Options())),
+        store_(reads_, writes_, sealer_.get()),
         keeper_(store_, directory, clock),
+        access_(store_, keeper_),
+        records_(log_, sealer_.get(), access_, Witnesses(witness_key), clock),
         board_([this] { herald_.Tell(); }),
         follower_(board_, board_reads_, tail_, clock,
                   [this] { return HealthOf(health_, keeper_, nullptr); }),
@@ -110,7 +133,7 @@ class World::BallotSide {
         decision_store_(reads_, writes_),
         comments_(store_, nullptr, clock),
         decisions_(store_, decision_store_, keeper_, comments_, clock),
-        server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_}) {}
+        server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_, &records_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
 
@@ -120,10 +143,18 @@ class World::BallotSide {
   pg::Lane writes_;
   rpc::Health health_;
   pg::Lane board_reads_;
+  pg::Lane record_reads_;
+  pg::Lane record_writes_;
   Started reads_started_;
   Started writes_started_;
+  Started record_reads_started_;
+  Started record_writes_started_;
+  record::Log log_;
+  std::unique_ptr<record::Sealer> sealer_;
   Store store_;
   Keeper keeper_;
+  RecordAccess access_;
+  record::Records records_;
   rpc::Herald herald_;
   Board board_;
   BoardFollower follower_;
@@ -141,11 +172,13 @@ class World::BallotSide {
 World::World(Options options)
     : cluster_(options.cluster == nullptr ? placet::testing::Cluster::Shared() : *options.cluster),
       database_(cluster_.CreateDatabase()),
+      record_key_(options.record_key),
+      witness_key_(options.witness_key),
       directory_(
           std::make_unique<Directory>(cluster_.Conninfo("members", database_), clock_.AsClock())),
       ballots_(std::make_unique<BallotSide>(cluster_.Conninfo("ballots", database_),
                                             clock_.AsClock(), options.most_waiting,
-                                            directory_->channel())) {
+                                            directory_->channel(), record_key_, witness_key_)) {
   if (options.seeded) Seed();
 }
 
@@ -157,13 +190,15 @@ World::~World() {
 void World::Restart() {
   ballots_.reset();
   ballots_ =
-      std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel());
+      std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel(),
+                                   record_key_, witness_key_);
 }
 
 const std::shared_ptr<grpc::Channel>& World::OtherChannel() {
   if (other_ == nullptr) {
     other_ =
-        std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel());
+        std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel(),
+                                   record_key_, witness_key_);
   }
   return other_->channel();
 }

@@ -16,6 +16,7 @@
 #include "placet/ballots/v1/obligations.grpc.pb.h"
 #include "placet/ballots/v1/rules.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
+#include "placet/record/v1/record_service.grpc.pb.h"
 #include "tests/support/matchers.h"
 #include "tests/support/postgres.h"
 #include "tests/support/server.h"
@@ -37,6 +38,7 @@ using AnalysisStub = pb::AnalysisService::Stub;
 using RulesStub = pb::RulesService::Stub;
 using ObligationStub = pb::ObligationService::Stub;
 using DecisionStub = pb::DecisionService::Stub;
+using RecordStub = placet::record::v1::RecordService::Stub;
 
 inline constexpr char kCentralSecretariat[] = "people/central-secretariat";
 inline constexpr char kManager[] = "people/manager";   // committee manager of ISO/TC 307
@@ -52,6 +54,8 @@ class World {
     placet::testing::Cluster* cluster = nullptr;  // the shared one
     size_t most_waiting = 4096;                   // of the ballots' write lane
     bool seeded = true;                           // see Seed
+    std::string record_key = {};                  // file; "": no record is kept
+    std::string witness_key = {};                 // file of the public key of witness "w"
   };
 
   World() : World(Options()) {}
@@ -116,6 +120,14 @@ class World {
     return placet::testing::As<pb::DecisionService>(channel(), caller)(method, request);
   }
   template <class Request, class Response>
+  absl::StatusOr<Response> Ask(const std::string& caller,
+                               grpc::Status (RecordStub::*method)(grpc::ClientContext*,
+                                                                  const Request&, Response*),
+                               const Request& request) const {
+    return placet::testing::As<placet::record::v1::RecordService>(channel(), caller)(method,
+                                                                                     request);
+  }
+  template <class Request, class Response>
   absl::StatusOr<Response> Tell(grpc::Status (DirectoryStub::*method)(grpc::ClientContext*,
                                                                       const Request&, Response*),
                                 const Request& request) const {
@@ -178,6 +190,8 @@ class World {
   placet::testing::Cluster& cluster_;
   placet::testing::FixedClock clock_{"2026-03-02T09:00:00Z"};
   const std::string database_;
+  const std::string record_key_;
+  const std::string witness_key_;
   std::unique_ptr<Directory> directory_;
   std::unique_ptr<BallotSide> ballots_;
   std::unique_ptr<BallotSide> other_;

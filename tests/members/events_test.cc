@@ -78,6 +78,9 @@ TEST_F(EventsTest, EveryChangeIsAnEventWithActorSubjectAndWhatItIsNow) {
   EXPECT_THAT(events[2].group(), EqualsProto(*put_group));
   EXPECT_THAT(events[3].liaison(), EqualsProto(*put_liaison));
   EXPECT_EQ(events[4].person().name(), "people/p");
+  // What a person is called stands in no event: an event is never erased.
+  EXPECT_EQ(events[4].person().display_name(), "");
+  EXPECT_EQ(events[4].person().note(), "");
   EXPECT_THAT(events[5].grant(), EqualsProto(*granted));
 }
 

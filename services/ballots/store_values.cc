@@ -1,0 +1,44 @@
+// Values on their way between SQL and messages; needs no store.
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/json_util.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/ballots/store_rows.h"
+
+namespace placet::ballots {
+
+using google::protobuf::util::TimeUtil;
+
+void SetTime(google::protobuf::Timestamp& stamp, absl::Time time) {
+  stamp = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+absl::Time GetTime(const google::protobuf::Timestamp& stamp) {
+  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(stamp));
+}
+
+constexpr char kNothing[] = "{}";  // most documents and details: not worth a printer or a parser
+
+std::string ToJson(const google::protobuf::Message& message) {
+  if (message.ByteSizeLong() == 0) return kNothing;
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string json;
+  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+  return json;
+}
+
+void FromJson(const std::string& json, google::protobuf::Message& message) {
+  message.Clear();
+  if (json == kNothing) return;
+  google::protobuf::util::JsonParseOptions options;
+  options.ignore_unknown_fields = true;
+  (void)google::protobuf::util::JsonStringToMessage(json, &message, options);
+}
+
+std::string VoteName(const std::string& ballot, const std::string& member) {
+  return absl::StrCat("ballots/", ballot, "/votes/", member);
+}
+
+std::string LastId(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+}  // namespace placet::ballots
