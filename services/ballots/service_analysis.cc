@@ -155,7 +155,7 @@ Analyses::Answer<pb::RollAt> Analyses::GetRollAt(const Call& call,
   pb::RollAt roll;
   SetTime(*roll.mutable_as_of(), moment);
   for (const Body& body : facts->bodies) {
-    const bool sees = decide::SeesBody(ballot, body.member, facts->ballot.asker, call.now);
+    const bool sees = decide::SeesWhetherVoted(ballot, body.member, facts->ballot.asker, call.now);
     *roll.add_entries() = EntryOf(ballot, body, sees);
   }
   std::sort(roll.mutable_entries()->begin(), roll.mutable_entries()->end(),
