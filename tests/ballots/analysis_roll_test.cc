@@ -135,7 +135,7 @@ class ForecastTest : public ::testing::Test {
   pb::Forecast Ask(const std::string& ballot) const {
     pb::GetForecastRequest request;
     request.set_name(ballot);
-    const auto forecast = world_.Ask(kManager, &AnalysisStub::GetForecast, request);
+    const auto forecast = world_.Ask(kCentralSecretariat, &AnalysisStub::GetForecast, request);
     EXPECT_THAT(forecast, IsOk());
     return forecast.value_or(pb::Forecast());
   }
