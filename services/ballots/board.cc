@@ -218,7 +218,9 @@ void Board::ApplyComments(const LogEntry& entry) {
   const auto found = ballots_.find(LastId(entry.subject));
   if (found == ballots_.end()) return;
   OpenBallot& ballot = *found->second;
+  const bool shows = entry.event->comments().total() != ballot.comments.total();
   if (entry.sequence > ballot.loaded) ballot.comments = entry.event->comments();
+  if (!shows && entry.sequence > ballot.loaded) return;
   ballot.full_touched = true;
   Touch(ballot, entry.sequence, false, false);
 }

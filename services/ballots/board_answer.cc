@@ -112,7 +112,10 @@ void Board::View::Append(OpenBallot& ballot, std::string& out) const {
       entry.set_verdict(judged.verdict);
       entry.set_proposal(judged.proposal);
     }
-    if (Full(ballot) && ballot.comments.total() > 0) *entry.mutable_comments() = ballot.comments;
+    // How far comments are is told after closing: of an open ballot it says what bodies have done.
+    if (Full(ballot) && ballot.comments.total() > 0) {
+      entry.mutable_comments()->set_total(ballot.comments.total());
+    }
     bytes = entry.SerializeAsString();
   }
   std::string standing;

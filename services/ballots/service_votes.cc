@@ -76,8 +76,13 @@ pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
     stored.event.mutable_hidden();
     stored.event.clear_actor();
   }
-  if (stored.event.has_comments() && !decide::SeesAll(stored.ballot, asker, now)) {
-    return Hidden(std::move(stored.event));
+  if (stored.event.has_comments()) {
+    if (!decide::SeesAll(stored.ballot, asker, now)) return Hidden(std::move(stored.event));
+    if (decide::StateAt(stored.ballot, now) != pb::BALLOT_STATE_CLOSED) {
+      const int total = stored.event.comments().total();  // and not how far they are
+      stored.event.mutable_comments()->Clear();
+      stored.event.mutable_comments()->set_total(total);
+    }
   }
   if (!stored.event.has_vote()) return std::move(stored.event);
   if (decide::SeesBody(stored.ballot, LastId(stored.event.subject()), asker, now)) {

@@ -1,5 +1,7 @@
 #include "tests/secrecy/requests.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace placet::secrecy {
 namespace {
 
@@ -159,6 +161,30 @@ Table OfConsensus() {
   };
 }
 
+// One question about a call that is not made.
+std::string May(const std::string& package, const std::string& service, const std::string& method,
+                const std::string& request) {
+  return absl::StrCat("questions { method: 'placet.", package, ".v1.", service, ".", method,
+                      "' request { [type.googleapis.com/placet.", package, ".v1.", method,
+                      "Request] { ", request, " } } } ");
+}
+
+Table OfAccess() {
+  const std::string vote = "vote { name: '%B/votes/de' answer: ANSWER_ABSTAIN ";
+  return {
+      {"MayI",
+       {May("ballots", "BallotService", "CastVote", vote + "}"),
+        May("ballots", "BallotService", "CastVote", vote + "etag: 'x' }"),
+        May("ballots", "BallotService", "CastVote", vote + "behalf_reason: 'asked to' }"),
+        May("ballots", "BallotService", "CastVote", vote + "behalf_reason: 'asked to' etag: 'x' }"),
+        May("ballots", "BallotService", "GetVote", "name: '%B/votes/de'") +
+            May("ballots", "BallotService", "GetTally", "name: '%B'"),
+        May("ballots", "BallotService", "CloseBallot", "name: '%B' reason: 'all are in'"),
+        May("comments", "CommentService", "WithdrawComment",
+            "name: '%B/comments/1' reason: 'done'"),
+        May("comments", "CommentService", "GetComment", "name: '%B/comments/1'")}}};
+}
+
 // The directory knows nothing of votes: asked so that this stays so.
 Table OfMembers() {
   return {
@@ -201,6 +227,7 @@ void Add(Table& all, const std::string& service, const Table& table) {
 const Table& Requests() {
   static const Table table = [] {
     Table all;
+    Add(all, "access.v1.AccessService", OfAccess());
     Add(all, "ballots.v1.BallotService", OfBallots());
     Add(all, "ballots.v1.BoardService", OfBoards());
     Add(all, "ballots.v1.AnalysisService", OfAnalyses());

@@ -41,10 +41,11 @@ World::World(const Secret& secret) {
   Settle();
 }
 
-const std::shared_ptr<grpc::Channel>& World::ChannelOf(const std::string& package) {
-  if (absl::StartsWith(package, "placet.members.")) return ballots_.directory_channel();
-  if (absl::StartsWith(package, "placet.ballots.")) return ballots_.channel();
-  return comments_.channel();
+std::vector<std::shared_ptr<grpc::Channel>> World::ChannelsOf(const std::string& package) {
+  if (absl::StartsWith(package, "placet.members.")) return {ballots_.directory_channel()};
+  if (absl::StartsWith(package, "placet.ballots.")) return {ballots_.channel()};
+  if (absl::StartsWith(package, "placet.comments.")) return {comments_.channel()};
+  return {ballots_.directory_channel(), ballots_.channel(), comments_.channel()};
 }
 
 void World::Grant() {

@@ -30,7 +30,8 @@ class World {
  public:
   explicit World(const Secret& secret);
 
-  const std::shared_ptr<grpc::Channel>& ChannelOf(const std::string& package);
+  // Of the services in a package; all three for what each of them serves.
+  std::vector<std::shared_ptr<grpc::Channel>> ChannelsOf(const std::string& package);
   // The clock passes the closing of all of them.
   void Close() { comments_.ballots().PassClosing("ballots/dis"); }
 
