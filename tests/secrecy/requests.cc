@@ -129,7 +129,7 @@ Table OfComments() {
       {"ListChanges", {"parent: '%B'"}},
       {"AnswerComment", {"name: '%B/comments/1' accepted: false reason: 'no' etag: 'x'"}},
       {"ReplyToComment", {"name: '%B/comments/1' member: 'members/none' text: 'So?'"}},
-      {"SupportComment", {"name: '%B/comments/1' member: 'members/none' support: SUPPORT_NONE"}},
+      {"SupportComment", {"name: '%B/comments/1' member: 'members/none' support: SUPPORT_OPPOSES"}},
       {"WithdrawComment", {"name: '%B/comments/1' reason: 'done' etag: 'x'"}},
       {"ConditionVote",
        {"parent: '%B' member: 'members/de' comments: '%B/comments/9'",
@@ -155,7 +155,7 @@ Table OfConsensus() {
       {"GetProgress", {"ballot: '%B'"}},
       {"GetConsensus", {"name: '%B'", "name: '%P'"}},
       {"RecordFinding",
-       {"parent: '%B' finding { basis: FINDING_BASIS_LEADERSHIP consensus: true "
+       {"parent: '%B' finding { basis: FINDING_BASIS_CHAIR consensus: true "
         "reasons: 'agreed' }"}},
       {"ListFindings", {"parent: '%B'"}},
   };

@@ -6,13 +6,13 @@
 #include <grpcpp/generic/generic_stub.h>
 
 #include <filesystem>
+#include <future>
 #include <set>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "google/rpc/status.pb.h"
 #include "placet/access/v1/access_service.pb.h"
 #include "tests/secrecy/requests.h"
 
@@ -68,13 +68,27 @@ std::string Bytes(const grpc::ByteBuffer& buffer) {
   return {reinterpret_cast<const char*>(flat.begin()), flat.size()};
 }
 
+// Maps sorted by key, unknown fields, packed messages and all.
+std::string Printed(const Message& message) {
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetExpandAny(true);
+  std::string text;
+  printer.PrintToString(message, &text);
+  return text;
+}
+
 std::string Shown(const MethodDescriptor& method, const grpc::ByteBuffer& buffer) {
   const MessagePtr answer = New(method.output_type());
   if (!answer->ParseFromString(Bytes(buffer))) return "unreadable";
   Mask(*answer);
-  std::string text;
-  google::protobuf::TextFormat::PrintToString(*answer, &text);
-  return text;
+  return Printed(*answer);
+}
+
+std::string Shown(const grpc::Status& status) {
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) return "unreadable";
+  return absl::StrCat("status ", static_cast<int>(status.error_code()), " ", status.error_message(),
+                      "\n", Printed(details));
 }
 
 // One call of any kind. A stream that never ends is left after its first message.
@@ -116,9 +130,7 @@ class Caller {
     call_->Finish(&status, this);
     Next();
     if (endless && status.error_code() == grpc::StatusCode::CANCELLED) return told;
-    return absl::StrCat("status ", static_cast<int>(status.error_code()), " ",
-                        status.error_message(), " ", absl::CEscape(status.error_details()), "\n",
-                        told);
+    return absl::StrCat(Shown(status), told);
   }
 
  private:
@@ -180,7 +192,7 @@ std::vector<std::string> AllMethods() {
   return methods;
 }
 
-Told Walk(World& world, const std::string& ballot, const std::string& caller) {
+Told WalkAs(World& world, const std::string& ballot, const std::string& caller) {
   Told told;
   const std::string name = absl::StrCat("ballots/", ballot);
   const std::string project = absl::StrCat("projects/iso-", ballot);
@@ -195,6 +207,17 @@ Told Walk(World& world, const std::string& ballot, const std::string& caller) {
       told[absl::StrCat(full_name, " {", text, "}")] = Ask(world, *method, text, caller);
     }
   }
+  return told;
+}
+
+std::map<std::string, Told> Walk(World& world, const std::string& ballot) {
+  std::map<std::string, std::future<Told>> walks;
+  for (const std::string& caller : Callers()) {
+    walks[caller] = std::async(
+        std::launch::async, [&world, &ballot, &caller] { return WalkAs(world, ballot, caller); });
+  }
+  std::map<std::string, Told> told;
+  for (auto& [caller, walk] : walks) told[caller] = walk.get();
   return told;
 }
 

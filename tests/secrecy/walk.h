@@ -15,8 +15,8 @@ using Told = std::map<std::string, std::string>;
 // Full names of the methods in all files of protos/placet, whatever the table of requests says.
 std::vector<std::string> AllMethods();
 
-// Asks everything about one ballot.
-Told Walk(World& world, const std::string& ballot, const std::string& caller);
+// Everybody asks everything about one ballot, all at the same time: what each caller was told.
+std::map<std::string, Told> Walk(World& world, const std::string& ballot);
 
 // The requests whose answers differ.
 std::vector<std::string> Differing(const Told& a, const Told& b);
