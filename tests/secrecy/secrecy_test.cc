@@ -1,11 +1,9 @@
 // Nobody who may not know a secret can tell two worlds apart that differ in nothing else, whatever
 // is asked; and whoever may know it can, so that this test fails both ways.
-#include <algorithm>
+#include <ostream>
 #include <set>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "tests/secrecy/requests.h"
 #include "tests/secrecy/walk.h"
 
@@ -36,6 +34,7 @@ struct Case {
   Secret secret;
   std::string ballot;  // that is asked about
   Names knows;
+  friend void PrintTo(const Case& it, std::ostream* out) { *out << it.secret.name; }
 };
 
 bpb::Vote Voting(bpb::Answer answer, const std::string& text = "") {

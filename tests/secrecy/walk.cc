@@ -5,11 +5,13 @@
 #include <google/protobuf/text_format.h>
 #include <grpcpp/generic/generic_stub.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <future>
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "google/rpc/status.pb.h"
@@ -29,11 +31,13 @@ using MessagePtr = std::unique_ptr<Message>;
 // What is not the same twice, though nothing is secret in it.
 const std::set<std::string>& Masked() {
   static const std::set<std::string> masked = {
-      "placet.ballots.v1.Event.commit_time",    // PostgreSQL's clock, which no test can hold
-      "placet.comments.v1.Event.commit_time",   // the same
-      "placet.members.v1.Event.commit_time",    // the same
-      "placet.ballots.v1.ServiceHealth.since",  // when this process began to serve
-      "placet.ballots.v1.Board.age",            // how long ago the board looked at the log
+      "placet.ballots.v1.StageMove.commit_time",  // PostgreSQL's clock
+      "placet.ballots.v1.StageMove.date",         // its day
+      "placet.ballots.v1.Event.commit_time",      // PostgreSQL's clock, which no test can hold
+      "placet.comments.v1.Event.commit_time",     // the same
+      "placet.members.v1.Event.commit_time",      // the same
+      "placet.ballots.v1.ServiceHealth.since",    // when this process began to serve
+      "placet.ballots.v1.Board.age",              // how long ago the board looked at the log
   };
   return masked;
 }
@@ -87,8 +91,12 @@ std::string Shown(const MethodDescriptor& method, const grpc::ByteBuffer& buffer
 std::string Shown(const grpc::Status& status) {
   google::rpc::Status details;
   if (!details.ParseFromString(status.error_details())) return "unreadable";
+  std::vector<std::string> parts;  // absl::Status keeps them in no order
+  for (const auto& detail : details.details()) parts.push_back(Printed(detail));
+  std::sort(parts.begin(), parts.end());
+  details.clear_details();
   return absl::StrCat("status ", static_cast<int>(status.error_code()), " ", status.error_message(),
-                      "\n", Printed(details));
+                      "\n", Printed(details), absl::StrJoin(parts, ""));
 }
 
 // One call of any kind. A stream that never ends is left after its first message.
