@@ -160,8 +160,10 @@ Analyses::Answer<pb::RollAt> Analyses::GetRollAt(const Call& call,
   }
   std::sort(roll.mutable_entries()->begin(), roll.mutable_entries()->end(),
             [](const auto& a, const auto& b) { return a.name() < b.name(); });
-  const bool sees_all = decide::SeesAll(ballot, facts->ballot.asker, call.now);
-  for (pb::RollFlag& flag : analyse::Flags(*facts, *origins, sees_all)) {
+  const Asker& asker = facts->ballot.asker;
+  const bool sees_voted = decide::SeesAll(ballot, asker, call.now) ||
+                          decide::WatchesOver(LastId(ballot.committee()), asker);
+  for (pb::RollFlag& flag : analyse::Flags(*facts, *origins, sees_voted)) {
     *roll.add_flags() = std::move(flag);
   }
   co_return roll;
