@@ -148,11 +148,8 @@ std::string LimitOf(const BoardEntry& entry) {
   return entry.target_date().empty() ? "" : absl::StrCat("target ", entry.target_date());
 }
 
-// "3 open of 12": without a disposition, of all.
 std::string CommentsOf(const BoardEntry& entry) {
-  if (!entry.has_comments()) return "-";
-  return absl::StrCat(entry.comments().without_disposition(), " open of ",
-                      entry.comments().total());
+  return entry.has_comments() ? absl::StrCat(entry.comments().total()) : "-";
 }
 
 Table BoardTable(const Board& board, const std::string& member) {

@@ -91,6 +91,8 @@ Board::Place* Board::OpenBallot::Find(int member) {
   return found != roll.end() && found->member == member ? &*found : nullptr;
 }
 
+rules::Early Board::OpenBallot::Early() const { return decide::EarlyOf(rule); }
+
 void Board::Begin(int64_t sequence) {
   std::lock_guard lock(mutex_);
   sequence_ = first_ = sequence;
@@ -216,7 +218,9 @@ void Board::ApplyComments(const LogEntry& entry) {
   const auto found = ballots_.find(LastId(entry.subject));
   if (found == ballots_.end()) return;
   OpenBallot& ballot = *found->second;
+  const bool shows = entry.event->comments().total() != ballot.comments.total();
   if (entry.sequence > ballot.loaded) ballot.comments = entry.event->comments();
+  if (!shows && entry.sequence > ballot.loaded) return;
   ballot.full_touched = true;
   Touch(ballot, entry.sequence, false, false);
 }
@@ -296,7 +300,8 @@ void Board::Settle() {
     ballot->all_touched = ballot->full_touched = ballot->roll_touched = false;
     for (Scope* scope : {&all_, &ballot->committee->scope}) {
       scope->seen_changed = std::max(scope->seen_changed, ballot->seen_changed);
-      scope->full_changed = std::max(scope->full_changed, ballot->full_changed);
+      int64_t& full_changed = scope->full_changed[static_cast<size_t>(ballot->Early())];
+      full_changed = std::max(full_changed, ballot->full_changed);
       scope->roll_changed = std::max(scope->roll_changed, ballot->roll_changed);
     }
   }

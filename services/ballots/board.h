@@ -13,6 +13,7 @@
 // log is marked again by each event that it already contains.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -165,12 +166,14 @@ class Board {
     std::string seen, full;  // BoardEntry as bytes; "": to be made
 
     Place* Find(int member);
+    rules::Early Early() const;
   };
 
   // Ballots that make one board, and the newest marks in it.
   struct Scope {
     std::vector<OpenBallot*> ballots;  // by close_time and name
-    int64_t seen_changed = 0, full_changed = 0, roll_changed = 0, removed = 0;
+    int64_t seen_changed = 0, roll_changed = 0, removed = 0;
+    std::array<int64_t, 3> full_changed = {};  // by rules::Early
     // The newest moment that changed it by the clock, and for which times that is right.
     absl::Time turned = absl::InfinitePast();
     absl::Time next_turn = absl::InfinitePast();
@@ -242,6 +245,7 @@ class Board {
   // board_answer.cc: what is said.
   void Turn(Scope& scope, absl::Time now);
   std::string VersionOf(View& view);  // also sets its key
+  int64_t FullChanged(const View& view, size_t early) const;
   std::optional<Since> Parse(const std::string& version, const std::string& present) const;
   std::shared_ptr<const std::string> Body(const View& view, const BoardAnswer& answer,
                                           const std::optional<Since>& since);

@@ -83,7 +83,7 @@ ProjectStanding StandingOf(const pb::Project& project) {
 }
 
 bool Board::View::Full(const OpenBallot& ballot) const {
-  return sight.in_full.Has(ballot.committee->id);
+  return sight.InFull(ballot.Early()).Has(ballot.committee->id);
 }
 
 const Board::Place* Board::View::PlaceOf(OpenBallot& ballot) const {
@@ -112,7 +112,10 @@ void Board::View::Append(OpenBallot& ballot, std::string& out) const {
       entry.set_verdict(judged.verdict);
       entry.set_proposal(judged.proposal);
     }
-    if (Full(ballot) && ballot.comments.total() > 0) *entry.mutable_comments() = ballot.comments;
+    // How far comments are is told after closing: of an open ballot it says what bodies have done.
+    if (Full(ballot) && ballot.comments.total() > 0) {
+      entry.mutable_comments()->set_total(ballot.comments.total());
+    }
     bytes = entry.SerializeAsString();
   }
   std::string standing;
@@ -179,21 +182,37 @@ void Board::Turn(Scope& scope, absl::Time now) {
   }
 }
 
+// Of what the reader sees in full and nothing else: that a vote was changed must not move the
+// version of whoever does not see it.
+int64_t Board::FullChanged(const View& view, size_t early) const {
+  const Committees& in_full = view.sight.in_full[early];
+  if (view.committee != nullptr) {
+    return in_full.Has(view.committee->id) ? view.scope.full_changed[early] : 0;
+  }
+  if (in_full.Everywhere()) return view.scope.full_changed[early];
+  int64_t changed = 0;
+  for (const std::string& id : in_full.ids) {
+    const auto committee = committees_.find(id);
+    if (committee == committees_.end()) continue;
+    changed = std::max(changed, committee->second.scope.full_changed[early]);
+  }
+  return changed;
+}
+
 std::string Board::VersionOf(View& view) {
   const Scope& scope = view.scope;
   int64_t changed = std::max(scope.seen_changed, scope.removed);
+  for (size_t early = 0; early < view.sight.in_full.size(); ++early) {
+    changed = std::max(changed, FullChanged(view, early));
+  }
   if (view.committee != nullptr) {
     const std::string& id = view.committee->id;
-    const bool full = view.sight.in_full.Has(id);
-    if (full) changed = std::max(changed, scope.full_changed);
-    view.key = absl::StrCat(id, full ? "/full" : "/", view.sight.of_body.Has(id) ? "/body" : "/");
-  } else {
-    if (view.sight.in_full.Everywhere()) changed = std::max(changed, scope.full_changed);
-    for (const std::string& id : view.sight.in_full.ids) {
-      const auto committee = committees_.find(id);
-      if (committee == committees_.end()) continue;
-      changed = std::max(changed, committee->second.scope.full_changed);
+    view.key = id;
+    for (const Committees& in_full : view.sight.in_full) {
+      absl::StrAppend(&view.key, in_full.Has(id) ? "/full" : "/");
     }
+    absl::StrAppend(&view.key, view.sight.of_body.Has(id) ? "/body" : "/");
+  } else {
     view.key = absl::StrCat("/", view.sight.key);
   }
   if (!view.query.member.empty()) changed = std::max(changed, scope.roll_changed);

@@ -11,7 +11,10 @@
 namespace placet::ballots {
 namespace {
 
-// An open ballot of a committee.
+constexpr rules::Early kEarlies[] = {rules::Early::kNobody, rules::Early::kCentralSecretariat,
+                                     rules::Early::kOfficers};
+
+// An open ballot of a committee, of no kind: what its rules would show besides is left out.
 pb::Ballot OpenIn(const std::string& committee, absl::Time now) {
   pb::Ballot ballot;
   ballot.set_name("ballots/any");
@@ -29,6 +32,10 @@ void Sort(Committees& committees) {
   if (committees.Everywhere()) ids.resize(1);
 }
 
+std::string KeyOf(const Committees& committees) {
+  return absl::StrCat(absl::StrJoin(committees.ids, ","), committees.Everywhere() ? "*/" : "/");
+}
+
 }  // namespace
 
 bool Committees::Has(const std::string& id) const {
@@ -40,21 +47,23 @@ absl::StatusOr<Sight> SightOf(const Asker& asker, const std::string& member, abs
   std::vector<std::string> named = {""};  // rights differ only in committees that a grant names
   for (const Grant& grant : asker.grants) named.push_back(grant.committee);
   for (const std::string& id : named) {
-    if (decide::SeesAll(OpenIn(id, now), asker, now)) sight.in_full.ids.push_back(id);
+    for (const rules::Early early : kEarlies) {
+      const bool sees = decide::SeesEarly(early, id, asker);
+      if (sees) sight.in_full[static_cast<size_t>(early)].ids.push_back(id);
+    }
   }
-  Sort(sight.in_full);
+  for (Committees& committees : sight.in_full) Sort(committees);
   if (!member.empty()) {
     absl::StatusOr<std::vector<std::string>> asked = decide::MayAskFor(member, asker);
     if (!asked.ok()) return asked.status();
     for (const std::string& id : *asked) {
-      if (decide::SeesBody(OpenIn(id, now), member, asker, now)) sight.of_body.ids.push_back(id);
+      const bool sees = decide::SeesWhetherVoted(OpenIn(id, now), member, asker, now);
+      if (sees) sight.of_body.ids.push_back(id);
     }
     Sort(sight.of_body);
   }
-  sight.key = absl::StrCat(absl::StrJoin(sight.in_full.ids, ","), "/",
-                           absl::StrJoin(sight.of_body.ids, ","));
-  if (sight.in_full.Everywhere()) sight.key = absl::StrCat("*", sight.key);
-  if (sight.of_body.Everywhere()) sight.key = absl::StrCat(sight.key, "*");
+  for (const Committees& committees : sight.in_full) absl::StrAppend(&sight.key, KeyOf(committees));
+  absl::StrAppend(&sight.key, KeyOf(sight.of_body));
   return sight;
 }
 

@@ -2,6 +2,7 @@
 // an open ballot, so the rules of secrecy stand there and nowhere else.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,12 @@ struct Committees {
 };
 
 struct Sight {
-  Committees in_full;  // where the tally may be seen
+  // Where the tally may be seen, of ballots whose rules say so for this caller: by rules::Early.
+  std::array<Committees, 3> in_full;
   Committees of_body;  // where the body may be asked for
   std::string key;     // the same for callers that see the same
+
+  const Committees& InFull(rules::Early early) const { return in_full[static_cast<size_t>(early)]; }
 };
 
 // `member` is the body asked for, "" where none is. Refuses a caller who may ask for it nowhere.

@@ -35,11 +35,21 @@ bool WeighsBodies(const pb::Ballot& ballot);
 // What a body may do on a ballot with its present status.
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body);
 
-// May the caller see everybody's votes and the tally of this ballot at this moment? And those of
-// one body? One function for Get, List, exports and streams.
+// Who sees positions of an open ballot, by its row of rules; without a row nobody does. And does
+// this caller, in a committee ("iso-tc-307")?
+rules::Early EarlyOf(const rules::Rule* rule);
+bool SeesEarly(rules::Early early, const std::string& committee, const Asker& asker);
+
+// Manager or monitor of the committee, or central secretariat: these see who has voted.
+bool WatchesOver(const std::string& committee, const Asker& asker);
+
+// May the caller see everybody's positions and the tally of this ballot at this moment? The
+// position of one body? Whether it has voted? One rule for Get, List, exports and streams.
 bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now);
 bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
               absl::Time now);
+bool SeesWhetherVoted(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
+                      absl::Time now);
 
 // Refuses while the ballot is open to a caller who may not see everything.
 absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now);

@@ -34,6 +34,31 @@ bool IsSecretariat(const Asker& asker) {
   return HasForCommittee(asker, members::ROLE_CENTRAL_SECRETARIAT, "");
 }
 
+// A monitor of the body itself; one of a committee has no body.
+bool MonitorsBody(const Asker& asker, const std::string& member, const std::string& committee) {
+  return std::any_of(asker.grants.begin(), asker.grants.end(), [&](const Grant& grant) {
+    return grant.role == members::ROLE_BALLOT_MONITOR && grant.member == member &&
+           !member.empty() && (grant.committee.empty() || grant.committee == committee);
+  });
+}
+
+// What somebody can do to whom votes are not shown.
+std::string RemedyFor(const pb::Ballot& ballot) {
+  const bool over = ballot.state() == pb::BALLOT_STATE_CANCELLED;
+  const std::string what = over ? "it was cancelled" : "wait for the closing";
+  switch (EarlyOf(RuleOf(ballot, "", absl::InfinitePast()))) {
+    case rules::Early::kOfficers:
+      return absl::StrCat(what, over ? ": only " : "; ",
+                          "committee managers and ballot monitors see ",
+                          over ? "its votes" : "them now");
+    case rules::Early::kCentralSecretariat:
+      return absl::StrCat(what, over ? ": only " : "; ", "the central secretariat sees ",
+                          over ? "its votes" : "them now");
+    default:
+      return absl::StrCat(what, ": nobody but the body itself sees its vote");
+  }
+}
+
 }  // namespace
 
 absl::Time TimeOf(const google::protobuf::Timestamp& stamp) {
@@ -176,11 +201,31 @@ pb::BallotState StateAt(const pb::Ballot& ballot, absl::Time now) {
   return closed_early || now >= close_time ? pb::BALLOT_STATE_CLOSED : pb::BALLOT_STATE_OPEN;
 }
 
-bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
-  const std::string committee = CommitteeId(ballot.committee());
-  return StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED || IsSecretariat(asker) ||
+rules::Early EarlyOf(const rules::Rule* rule) {
+  return rule == nullptr ? rules::Early::kNobody : rule->seen_early;
+}
+
+bool SeesEarly(rules::Early early, const std::string& committee, const Asker& asker) {
+  switch (early) {
+    case rules::Early::kCentralSecretariat:
+      return IsSecretariat(asker);
+    case rules::Early::kOfficers:
+      return WatchesOver(committee, asker);
+    default:
+      return false;
+  }
+}
+
+bool WatchesOver(const std::string& committee, const Asker& asker) {
+  return IsSecretariat(asker) ||
          HasForCommittee(asker, members::ROLE_COMMITTEE_MANAGER, committee) ||
          HasForCommittee(asker, members::ROLE_BALLOT_MONITOR, committee);
+}
+
+bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
+  if (StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED) return true;
+  const rules::Rule* rule = RuleOf(ballot, "", absl::InfinitePast());
+  return SeesEarly(EarlyOf(rule), CommitteeId(ballot.committee()), asker);
 }
 
 bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
@@ -189,8 +234,14 @@ bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& 
   if (!ballot.group().empty() && ExpertGrant(asker, member, ballot) != nullptr) return true;
   return SeesAll(ballot, asker, now) ||
          HasForMember(asker, members::ROLE_VOTER, member, committee) ||
-         HasForMember(asker, members::ROLE_BALLOT_MONITOR, member, committee) ||
+         MonitorsBody(asker, member, committee) ||
          HasForMember(asker, members::ROLE_MEMBER_ADMINISTRATOR, member, committee);
+}
+
+bool SeesWhetherVoted(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
+                      absl::Time now) {
+  return SeesBody(ballot, member, asker, now) ||
+         WatchesOver(CommitteeId(ballot.committee()), asker);
 }
 
 absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
@@ -198,10 +249,7 @@ absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time 
   return rpc::Refuse(
       absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_SECRET_WHILE_OPEN,
       absl::StrCat("votes and counts of ", ballot.name(), " are not shown before it has closed"),
-      ballot.state() == pb::BALLOT_STATE_CANCELLED
-          ? "it was cancelled: only committee managers and ballot monitors see its votes"
-          : "wait for the closing; committee managers and ballot monitors see it now",
-      {{"ballot", ballot.name()}});
+      RemedyFor(ballot), {{"ballot", ballot.name()}});
 }
 
 absl::Status MaySeeTally(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {

@@ -221,6 +221,9 @@ const Grant* CastingGrant(const CastFacts& facts, const std::string& member, con
   const Grant* voter = GrantForMember(facts.asker, members::ROLE_VOTER, member, committee);
   if (voter != nullptr || IsBlank(vote.behalf_reason() + vote.late_reason())) return voter;
   const rules::Rule* rule = RuleOf(*facts.ballot, "", absl::InfinitePast());
+  // The answer tells how often the body has voted: no office where positions are shown to nobody.
+  const bool early = rule != nullptr && IsBlank(vote.late_reason());
+  if (early && !SeesEarly(rule->seen_early, committee, facts.asker)) return nullptr;
   return rule == nullptr ? nullptr : OfficeGrant(*rule, facts.asker, committee);
 }
 

@@ -33,7 +33,21 @@ bool Voted(pb::Entitlement entitlement, pb::Answer answer) {
                                                     : IsVote(answer);
 }
 
-pb::MyBallot Shown(const BodyOnBallot& body, absl::Time now) {
+// While it is open, whoever sees that a body has voted, and not what, does not see when: a moment
+// that moves would tell that the vote was changed.
+bool SeesMoment(const BodyOnBallot& body, const pb::MyBallot& shown, const Asker& asker,
+                absl::Time now) {
+  pb::Ballot ballot;
+  ballot.set_committee(shown.committee());
+  ballot.set_kind(body.kind);
+  ballot.set_rules_edition(body.rules_edition);
+  ballot.set_state(pb::BALLOT_STATE_OPEN);
+  ballot.set_end_date(body.end_date);
+  *ballot.mutable_close_time() = shown.close_time();
+  return decide::SeesBody(ballot, body.member, asker, now);
+}
+
+pb::MyBallot Shown(const BodyOnBallot& body, const Asker& asker, absl::Time now) {
   pb::MyBallot shown;
   shown.set_ballot(absl::StrCat("ballots/", body.ballot));
   shown.set_reference(body.reference);
@@ -48,7 +62,7 @@ pb::MyBallot Shown(const BodyOnBallot& body, absl::Time now) {
   shown.set_end_date(body.end_date);
   shown.set_entitlement(EntitlementOf(body));
   shown.set_voted(Voted(shown.entitlement(), body.answer));
-  if (body.answer != pb::ANSWER_UNSPECIFIED) {
+  if (body.answer != pb::ANSWER_UNSPECIFIED && SeesMoment(body, shown, asker, now)) {
     *shown.mutable_cast_time() = decide::StampOf(body.cast_time);
   }
   if (open) shown.mutable_left()->set_seconds(absl::ToInt64Seconds(body.close_time - now));
@@ -147,10 +161,10 @@ pb::Entitlement EntitlementOf(const BodyOnBallot& body) {
 }
 
 std::vector<pb::MyBallot> Under(pb::Tab tab, const std::vector<BodyOnBallot>& bodies,
-                                absl::Time now) {
+                                const Asker& asker, absl::Time now) {
   std::vector<pb::MyBallot> ballots;
   for (const BodyOnBallot& body : bodies) {
-    pb::MyBallot shown = Shown(body, now);
+    pb::MyBallot shown = Shown(body, asker, now);
     const bool takes_part = shown.entitlement() == pb::ENTITLEMENT_MUST_VOTE ||
                             shown.entitlement() == pb::ENTITLEMENT_MAY_VOTE ||
                             shown.entitlement() == pb::ENTITLEMENT_MAY_COMMENT;

@@ -22,9 +22,9 @@ Duty DutyOf(pb::BallotKind kind);
 // What the rules of the ballot let the body do with its status.
 pb::Entitlement EntitlementOf(const BodyOnBallot& body);
 
-// The rows of a tab, in no order.
+// The rows of a tab, in no order, as `asker` may see them.
 std::vector<pb::MyBallot> Under(pb::Tab tab, const std::vector<BodyOnBallot>& bodies,
-                                absl::Time now);
+                                const Asker& asker, absl::Time now);
 
 // One page of them in the order that the request asks for. A page goes on after the last row of the
 // page before, wherever that row would stand now.

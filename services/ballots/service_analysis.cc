@@ -155,13 +155,15 @@ Analyses::Answer<pb::RollAt> Analyses::GetRollAt(const Call& call,
   pb::RollAt roll;
   SetTime(*roll.mutable_as_of(), moment);
   for (const Body& body : facts->bodies) {
-    const bool sees = decide::SeesBody(ballot, body.member, facts->ballot.asker, call.now);
+    const bool sees = decide::SeesWhetherVoted(ballot, body.member, facts->ballot.asker, call.now);
     *roll.add_entries() = EntryOf(ballot, body, sees);
   }
   std::sort(roll.mutable_entries()->begin(), roll.mutable_entries()->end(),
             [](const auto& a, const auto& b) { return a.name() < b.name(); });
-  const bool sees_all = decide::SeesAll(ballot, facts->ballot.asker, call.now);
-  for (pb::RollFlag& flag : analyse::Flags(*facts, *origins, sees_all)) {
+  const Asker& asker = facts->ballot.asker;
+  const bool sees_voted = decide::SeesAll(ballot, asker, call.now) ||
+                          decide::WatchesOver(LastId(ballot.committee()), asker);
+  for (pb::RollFlag& flag : analyse::Flags(*facts, *origins, sees_voted)) {
     *roll.add_flags() = std::move(flag);
   }
   co_return roll;

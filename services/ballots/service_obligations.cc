@@ -66,15 +66,13 @@ async::Task<bool> Obligations::Refreshed(const absl::Status& refusal) {
   co_return status.ok();
 }
 
-Obligations::Answer<std::vector<std::string>> Obligations::MayAsk(const Call& call,
-                                                                  std::string member) {
+Obligations::Answer<Obligations::Asked> Obligations::MayAsk(const Call& call, std::string member) {
   absl::StatusOr<ObligationFacts> facts = co_await store_.LoadObligation(call, member, "", 0);
   if (!facts.ok()) co_return facts.status();
   absl::StatusOr<std::vector<std::string>> committees = decide::MayAskFor(member, facts->asker);
-  if (committees.ok() && !facts->member_exists) {
-    co_return decide::NotFound(absl::StrCat("members/", member));
-  }
-  co_return committees;
+  if (!committees.ok()) co_return committees.status();
+  if (!facts->member_exists) co_return decide::NotFound(absl::StrCat("members/", member));
+  co_return Asked{*std::move(committees), std::move(facts->asker)};
 }
 
 Obligations::Answer<pb::ListMyBallotsResponse> Obligations::ListMyBallots(
@@ -89,19 +87,20 @@ Obligations::Answer<pb::ListMyBallotsResponse> Obligations::ListMyBallots(
   absl::StatusOr<rpc::Paging> paging = ParsePaging(request);
   if (status.ok()) status = paging.status();
   if (!status.ok()) co_return status;
-  absl::StatusOr<std::vector<std::string>> committees = co_await MayAsk(call, *member);
-  if (!committees.ok()) co_return committees.status();
+  absl::StatusOr<Asked> asked = co_await MayAsk(call, *member);
+  if (!asked.ok()) co_return asked.status();
+  const std::vector<std::string>& committees = asked->committees;
   const std::string committee = LastId(request.committee());
   absl::StatusOr<std::vector<BodyOnBallot>> bodies = std::vector<BodyOnBallot>();
   if (request.tab() == pb::TAB_CLOSED) {
     const ClosingYear span = LastTwoWeeks(call.now);
-    bodies = co_await store_.LoadClosedOf(call, *member, committee, *committees, span, false);
+    bodies = co_await store_.LoadClosedOf(call, *member, committee, committees, span, false);
   } else {
-    bodies = co_await store_.LoadOpenOf(call, *member, committee, *committees);
+    bodies = co_await store_.LoadOpenOf(call, *member, committee, committees);
   }
   if (!bodies.ok()) co_return bodies.status();
-  co_return obligations::PageOf(obligations::Under(request.tab(), *bodies, call.now), request,
-                                *paging);
+  co_return obligations::PageOf(obligations::Under(request.tab(), *bodies, asked->asker, call.now),
+                                request, *paging);
 }
 
 Obligations::Answer<pb::VotingAccount> Obligations::GetVotingAccount(
@@ -112,15 +111,16 @@ Obligations::Answer<pb::VotingAccount> Obligations::GetVotingAccount(
   absl::StatusOr<ClosingYear> year = obligations::YearOf(request.year(), call.now);
   if (status.ok()) status = year.status();
   if (!status.ok()) co_return status;
-  absl::StatusOr<std::vector<std::string>> committees = co_await MayAsk(call, *member);
-  if (!committees.ok()) co_return committees.status();
+  absl::StatusOr<Asked> asked = co_await MayAsk(call, *member);
+  if (!asked.ok()) co_return asked.status();
+  const std::vector<std::string>& committees = asked->committees;
   const std::string committee = LastId(request.committee());
-  if (!committee.empty() && !Holds(*committees, committee)) {
+  if (!committee.empty() && !Holds(committees, committee)) {
     co_return decide::RoleMissing("voter, ballot monitor or administrator",
                                   absl::StrCat(request.member(), " in ", request.committee()));
   }
   absl::StatusOr<std::vector<BodyOnBallot>> bodies =
-      co_await store_.LoadClosedOf(call, *member, committee, *committees, *year, true);
+      co_await store_.LoadClosedOf(call, *member, committee, committees, *year, true);
   if (!bodies.ok()) co_return bodies.status();
   std::vector<std::string> about = CommitteesOf(*bodies);
   if (about.empty() && !committee.empty()) about.push_back(committee);

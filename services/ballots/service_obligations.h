@@ -26,7 +26,11 @@ class Obligations final : public rpc::Served<pb::ObligationService::Service> {
   Answer<pb::Reminder> RecordReminder(const Call&, const pb::RecordReminderRequest&);
 
   // The committees in which the caller may ask for a body that exists; "" is every one.
-  Answer<std::vector<std::string>> MayAsk(const Call& call, std::string member);
+  struct Asked {
+    std::vector<std::string> committees;
+    Asker asker;
+  };
+  Answer<Asked> MayAsk(const Call& call, std::string member);
   async::Task<bool> Refreshed(const absl::Status& refusal) override;
 
   Store& store_;

@@ -60,6 +60,15 @@ bool IsNumberKey(const std::string& key) {
   return key.empty() || (absl::SimpleAtoi(key, &number) && number >= 0);
 }
 
+// Keeps its number and its moment. Not its ballot: how often somebody has voted on one would tell
+// that a vote was changed, and where few have voted, whose.
+pb::Event Hidden(pb::Event event) {
+  event.mutable_hidden();
+  event.clear_actor();
+  event.clear_subject();
+  return event;
+}
+
 }  // namespace
 
 pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
@@ -68,18 +77,19 @@ pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
     stored.event.mutable_hidden();
     stored.event.clear_actor();
   }
-  if (stored.event.has_comments() && !decide::SeesAll(stored.ballot, asker, now)) {
-    stored.event.mutable_hidden();
-    return std::move(stored.event);
+  if (stored.event.has_comments()) {
+    if (!decide::SeesAll(stored.ballot, asker, now)) return Hidden(std::move(stored.event));
+    if (decide::StateAt(stored.ballot, now) != pb::BALLOT_STATE_CLOSED) {
+      const int total = stored.event.comments().total();  // and not how far they are
+      stored.event.mutable_comments()->Clear();
+      stored.event.mutable_comments()->set_total(total);
+    }
   }
   if (!stored.event.has_vote()) return std::move(stored.event);
   if (decide::SeesBody(stored.ballot, LastId(stored.event.subject()), asker, now)) {
     return std::move(stored.event);
   }
-  stored.event.mutable_hidden();
-  stored.event.clear_actor();
-  stored.event.set_subject(stored.ballot.name());
-  return std::move(stored.event);
+  return Hidden(std::move(stored.event));
 }
 
 Ballots::Answer<pb::ListRollResponse> Ballots::ListRoll(const Call& call,
@@ -96,7 +106,7 @@ Ballots::Answer<pb::ListRollResponse> Ballots::ListRoll(const Call& call,
     if (request.status() != pb::MEMBER_STATUS_UNSPECIFIED && request.status() != body.status) {
       return false;
     }
-    const bool sees = decide::SeesBody(ballot, body.member, facts->ballot.asker, call.now);
+    const bool sees = decide::SeesWhetherVoted(ballot, body.member, facts->ballot.asker, call.now);
     *response.add_entries() = EntryOf(ballot, body, sees);
     return true;
   });

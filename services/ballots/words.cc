@@ -265,6 +265,9 @@ pb::Rule ToContract(const rules::Rule& rule) {
   out.set_p_members_must(rule.p_must && rule.electorate != rules::Electorate::kNobody &&
                          rule.electorate != rules::Electorate::kExperts);
   out.set_opened_by(OneLater<pb::Office>(rule.opened_by));
+  out.set_seen_early(OneLater<pb::Early>(rule.seen_early));
+  out.set_seen_early_sureness(ToContract(rule.seen_early_sureness));
+  out.set_seen_early_source(std::string(rule.seen_early_source));
   for (const rules::Offer& offer : rule.answers) {
     pb::Offer& offered = *out.add_answers();
     offered.set_answer(ToContract(offer.answer));

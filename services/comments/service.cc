@@ -179,6 +179,8 @@ Comments::Answer<rpc::Page> Comments::WatchEvents(const Call& call,
       sight = sights.emplace(stored.ballot, SightOf(*scene, call.now)).first;
     }
     const pb::Event event = Seen(std::move(stored.event), stored.ballot, sight->second);
+    // As it is seen: a prefix must not find what is hidden.
+    if (!absl::StartsWith(event.subject(), request.subject_prefix())) continue;
     const grpc::Slice slice(event.SerializeAsString());
     page.events.emplace_back(&slice, 1);
   }

@@ -62,6 +62,7 @@ Sight SightOf(const Scene& scene, absl::Time now) {
   sight.all = StateAt(scene.ballot, now) == ballots_pb::BALLOT_STATE_CLOSED;
   sight.counts = sight.all || IsOfficer(scene) || scene.is_ballots ||
                  HoldsInCommittee(scene, {members::ROLE_BALLOT_MONITOR});
+  sight.states = sight.all || scene.is_ballots;
   const std::string committee = LastId(scene.ballot.committee());
   for (const Grant& grant : scene.grants) {
     const bool role = grant.role == members::ROLE_VOTER ||
@@ -73,8 +74,15 @@ Sight SightOf(const Scene& scene, absl::Time now) {
   return sight;
 }
 
+pb::BallotCounts TotalOf(const pb::BallotCounts& counts) {
+  pb::BallotCounts total;
+  total.set_total(counts.total());
+  return total;
+}
+
 pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight) {
   if (sight.all) return event;
+  if (!sight.states) event.mutable_counts()->CopyFrom(TotalOf(event.counts()));
   if (!sight.counts) event.clear_counts();
   const auto hidden = [&](const auto& part) { return !sight.Sees(LastId(part.member())); };
   if (event.has_import()) {
@@ -89,7 +97,8 @@ pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight) {
     if (!differences.empty()) return event;
   }
   event.set_actor("");
-  event.set_subject(NameOf("ballots", ballot));
+  // On which ballot somebody has commented is told to those who may know how many comments it has.
+  event.set_subject(sight.counts ? NameOf("ballots", ballot) : "");
   event.mutable_hidden();
   return event;
 }

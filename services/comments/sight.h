@@ -17,6 +17,7 @@ namespace placet::comments {
 struct Sight {
   bool all = false;                  // every comment
   bool counts = false;               // how many there are, in all
+  bool states = false;               // and how far each is
   std::vector<std::string> members;  // else those of these bodies; "*" is every body
 
   bool Sees(const std::string& member) const;  // "de"; "" is whoever is no national body
@@ -24,6 +25,9 @@ struct Sight {
 };
 
 Sight SightOf(const Scene& scene, absl::Time now);
+
+// How many there are, and nothing of what they say or how far they are.
+pb::BallotCounts TotalOf(const pb::BallotCounts& counts);
 
 // An event as the caller may see it: without what is hidden, or Hidden as a whole.
 pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight);

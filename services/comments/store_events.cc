@@ -176,7 +176,12 @@ Store::Answer<pb::CommentCounts> Store::CountComments(const rpc::Call& call, std
     counts.set_overdue(counts.overdue() + static_cast<int>(row.Int()));
     counts.set_conditioning(counts.conditioning() + static_cast<int>(row.Int()));
   }
-  // Where comments are is part of what they say.
+  // Whose they are, of which type and where is part of what they say.
+  if (sight.counts && !sight.states) {
+    pb::CommentCounts total;
+    *total.mutable_counts() = TotalOf(counts.counts());
+    co_return total;
+  }
   if (sight.all || !sight.counts) Largest(std::move(clauses), counts);
   co_return counts;
 }

@@ -210,7 +210,7 @@ TEST(Accounts, AreSortedByWhatWasMissedAndThenByMember) {
 
 std::vector<std::string> IdsUnder(pb::Tab tab, const std::vector<BodyOnBallot>& bodies) {
   std::vector<std::string> ids;
-  for (const pb::MyBallot& ballot : Under(tab, bodies, kNow)) ids.push_back(ballot.ballot());
+  for (const pb::MyBallot& ballot : Under(tab, bodies, {}, kNow)) ids.push_back(ballot.ballot());
   return ids;
 }
 

@@ -135,7 +135,7 @@ class ForecastTest : public ::testing::Test {
   pb::Forecast Ask(const std::string& ballot) const {
     pb::GetForecastRequest request;
     request.set_name(ballot);
-    const auto forecast = world_.Ask(kManager, &AnalysisStub::GetForecast, request);
+    const auto forecast = world_.Ask(kCentralSecretariat, &AnalysisStub::GetForecast, request);
     EXPECT_THAT(forecast, IsOk());
     return forecast.value_or(pb::Forecast());
   }
@@ -219,7 +219,7 @@ class WatchTally : public ::testing::Test {
 };
 
 TEST_F(WatchTally, TellsItAtOnceAndAfterEachChange) {
-  Tallies tallies(world_, ballot_, kMonitor);
+  Tallies tallies(world_, ballot_, kCentralSecretariat);
   EXPECT_EQ(tallies.Next().p_members().yes(), 0);
   Cast("de");
   EXPECT_EQ(tallies.Next().p_members().yes(), 1);
@@ -237,7 +237,7 @@ TEST_F(WatchTally, TellsItAtOnceAndAfterEachChange) {
 
 TEST_F(WatchTally, TellsNothingOfABallotWhoseNameBeginsAlike) {
   pb::Ballot wanted = About(world_, RowOf(world_, pb::BALLOT_KIND_CHAIR));
-  Tallies tallies(world_, ballot_, kMonitor);
+  Tallies tallies(world_, ballot_, kCentralSecretariat);
   EXPECT_EQ(tallies.Next().p_members().yes(), 0);
   const std::string other = Begun(world_, wanted, "iso-dis-11");
   EXPECT_THAT(world_.Cast(other, "de", pb::ANSWER_APPROVE), IsOk());
@@ -247,25 +247,28 @@ TEST_F(WatchTally, TellsNothingOfABallotWhoseNameBeginsAlike) {
 
 TEST_F(WatchTally, EndsAtTheNewestWhereAsked) {
   Cast("de");
-  Tallies tallies(world_, ballot_, kManager, true);
+  Tallies tallies(world_, ballot_, kCentralSecretariat, true);
   EXPECT_EQ(tallies.Next().p_members().yes(), 1);
   EXPECT_THAT(tallies.Finish(), IsOk());
 }
 
 TEST_F(WatchTally, EndsWhereTheRightWasTakenAway) {
-  Tallies tallies(world_, ballot_, kMonitor);
+  const std::string np = world_.Opened(pb::BALLOT_KIND_NP, "projects/iso-2").name();
+  Tallies tallies(world_, np, kMonitor);
   tallies.Next();
   world_.clock().Advance(absl::Hours(24));
   world_.Revoke("people/monitor/grants/ballot-monitor-iso-tc-307");
   world_.CatchUp();
-  Cast("de");
+  EXPECT_THAT(world_.Cast(np, "de", pb::ANSWER_APPROVE), IsOk());
   const absl::Status status = tallies.Finish();
   EXPECT_THAT(status, HasReason("SECRET_WHILE_OPEN"));
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kPermissionDenied));
 }
 
 TEST_F(WatchTally, IsForThoseWhoMaySeeIt) {
-  EXPECT_THAT(Tallies(world_, ballot_, kVoterDe).Finish(), HasReason("SECRET_WHILE_OPEN"));
+  for (const char* caller : {kVoterDe, kMonitor, kManager}) {
+    EXPECT_THAT(Tallies(world_, ballot_, caller).Finish(), HasReason("SECRET_WHILE_OPEN"));
+  }
   EXPECT_THAT(Tallies(world_, "ballots/none", kMonitor).Finish(), HasReason("NOT_FOUND"));
   EXPECT_THAT(Tallies(world_, "nonsense", kMonitor).Finish(), HasField("name"));
   EXPECT_THAT(world_.Close(ballot_), IsOk());

@@ -28,11 +28,11 @@ void Change(pb::WhatIfRequest& request, const std::string& member, pb::Answer an
 class Analysis : public ::testing::Test {
  protected:
   absl::StatusOr<pb::Decided> Decided(const std::string& ballot,
-                                      const std::string& caller = kManager) const {
+                                      const std::string& caller = kCentralSecretariat) const {
     return world_.Ask(caller, &AnalysisStub::GetDecided, Named<pb::GetDecidedRequest>(ballot));
   }
   absl::StatusOr<pb::WhatIfResponse> WhatIf(const pb::WhatIfRequest& request,
-                                            const std::string& caller = kManager) const {
+                                            const std::string& caller = kCentralSecretariat) const {
     return world_.Ask(caller, &AnalysisStub::WhatIf, request);
   }
   void Cast(const std::string& ballot, const std::string& member, pb::Answer answer,
@@ -201,9 +201,9 @@ TEST_F(Analysis, RefusesChangesThatMakeNoSense) {
   EXPECT_THAT(refused("al", pb::ANSWER_APPROVE), HasField("changes[0].answer"));
   EXPECT_THAT(refused("de", pb::ANSWER_UNSPECIFIED, true), HasField("changes[0].rule_out"));
   EXPECT_THAT(refused("fr", pb::ANSWER_UNSPECIFIED, true), HasField("changes[0].rule_out"));
-  const std::string chair = Begun(world_, pb::BALLOT_KIND_CHAIR);
-  Cast(chair, "de", pb::ANSWER_DISAPPROVE);
-  auto request = Named<pb::WhatIfRequest>(chair);
+  const std::string resolution = Begun(world_, pb::BALLOT_KIND_RESOLUTION);
+  Cast(resolution, "de", pb::ANSWER_DISAPPROVE);
+  auto request = Named<pb::WhatIfRequest>(resolution);
   request.add_changes()->set_member("members/de");
   request.mutable_changes(0)->set_rule_out(true);
   EXPECT_THAT(WhatIf(request), HasField("changes[0].rule_out"));  // it needs no reasons
@@ -294,14 +294,17 @@ TEST_F(Analysis, IsSecretWhileOpenAndForAllFromClosingOn) {
   const std::string dis = OpenDis();
   Cast(dis, "de", pb::ANSWER_APPROVE);
   const auto forecast = Named<pb::GetForecastRequest>(dis);
-  for (const char* caller : {kNobody, kVoterDe, kVoters, "people/other-manager"}) {
+  for (const char* caller :
+       {kNobody, kVoterDe, kVoters, "people/other-manager", kManager, kMonitor}) {
     EXPECT_THAT(Decided(dis, caller), HasReason("SECRET_WHILE_OPEN")) << caller;
     EXPECT_THAT(WhatIf(Named<pb::WhatIfRequest>(dis), caller), HasReason("SECRET_WHILE_OPEN"));
     EXPECT_THAT(world_.Ask(caller, &AnalysisStub::GetForecast, forecast),
                 HasReason("SECRET_WHILE_OPEN"));
   }
+  EXPECT_THAT(Decided(dis, kCentralSecretariat), IsOk());
+  const std::string np = world_.Opened(pb::BALLOT_KIND_NP, "projects/iso-2").name();
   for (const char* caller : {kManager, kMonitor, kCentralSecretariat}) {
-    EXPECT_THAT(Decided(dis, caller), IsOk()) << caller;
+    EXPECT_THAT(Decided(np, caller), IsOk()) << caller;
   }
   world_.PassClosing(dis);
   EXPECT_THAT(Decided(dis, kNobody), IsOk());

@@ -1,4 +1,5 @@
 // GetBoard: what is on it, for whom, and how new it is.
+#include <map>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -79,12 +80,15 @@ TEST_F(BoardTest, CountsVotesForEverybody) {
 }
 
 TEST_F(BoardTest, ShowsCriteriaToThoseOnlyWhoMaySeeTheTally) {
-  const std::string ballot = Open("a").name();
-  EXPECT_THAT(world_.Cast(ballot, "de", pb::ANSWER_DISAPPROVE, "because"), IsOk());
-  EXPECT_THAT(world_.Cast(ballot, "fr", pb::ANSWER_DISAPPROVE), IsOk());
-  const pb::Tally tally = *world_.GetTally(ballot);
+  const std::string dis = Open("a").name();
+  const std::string np = Open("b", pb::BALLOT_KIND_NP).name();
+  for (const std::string& ballot : {dis, np}) {
+    EXPECT_THAT(world_.Cast(ballot, "de", pb::ANSWER_DISAPPROVE, "because"), IsOk());
+    EXPECT_THAT(world_.Cast(ballot, "fr", pb::ANSWER_DISAPPROVE), IsOk());
+  }
   Now(kNobody);
-  for (const char* caller : {kManager, kMonitor, kCentralSecretariat}) {
+  const auto expect_seen = [&](const std::string& caller, const std::string& ballot) {
+    const pb::Tally tally = *world_.GetTally(ballot);
     for (const char* committee : {"", kCommittee}) {
       const pb::BoardEntry entry = EntryIn(*Get(caller, {.committee = committee}), ballot);
       ASSERT_EQ(entry.criteria_size(), tally.criteria_size()) << caller;
@@ -93,21 +97,28 @@ TEST_F(BoardTest, ShowsCriteriaToThoseOnlyWhoMaySeeTheTally) {
       }
       EXPECT_EQ(entry.verdict(), tally.verdict());
     }
-  }
-  for (const char* caller : {kNobody, kVoterDe, kVoters, "people/other-manager",
-                             "people/monitor-de", "people/administrator-de"}) {
+  };
+  const auto expect_hidden = [&](const std::string& caller, const std::string& ballot) {
     const pb::BoardEntry entry = EntryIn(*Get(caller), ballot);
     EXPECT_EQ(entry.name(), ballot);
     EXPECT_THAT(entry.criteria(), IsEmpty()) << caller;
     EXPECT_EQ(entry.verdict(), pb::VERDICT_UNSPECIFIED) << caller;
+  };
+  expect_seen(kCentralSecretariat, dis);
+  for (const char* caller : {kManager, kMonitor, kCentralSecretariat}) expect_seen(caller, np);
+  for (const char* caller : {kManager, kMonitor}) expect_hidden(caller, dis);
+  for (const char* caller : {kNobody, kVoterDe, kVoters, "people/other-manager",
+                             "people/monitor-de", "people/administrator-de"}) {
+    expect_hidden(caller, dis);
+    expect_hidden(caller, np);
   }
 }
 
 TEST_F(BoardTest, OfAllShowsCriteriaOfTheManagersCommitteeOnly) {
   world_.Join("fr", mpb::SEAT_STATUS_P, kOther);
   world_.CatchUp();
-  Open("a");
-  Open("b", pb::BALLOT_KIND_DIS, kOther);
+  Open("a", pb::BALLOT_KIND_NP);
+  Open("b", pb::BALLOT_KIND_NP, kOther);
   const pb::Board board = Now(kManager);
   EXPECT_THAT(EntryIn(board, "ballots/a").criteria(), SizeIs(2));
   EXPECT_THAT(EntryIn(board, "ballots/b").criteria(), IsEmpty());
@@ -128,7 +139,9 @@ TEST_F(BoardTest, OfABodySaysWhatItMayAndWhetherItHas) {
   EXPECT_THAT(se.totals(), EqualsProto("open_ballots: 2"));
   const pb::Board br = *Get(kManager, {.member = "members/br"});
   EXPECT_THAT(NamesIn(br), ElementsAre(dis)) << "it is not on the roll of the other";
-  EXPECT_THAT(EntryIn(br, dis).criteria(), SizeIs(2)) << "the manager sees them as ever";
+  EXPECT_THAT(EntryIn(br, dis).criteria(), IsEmpty()) << "of a DIS the manager sees none";
+  const pb::Board all = *Get(kCentralSecretariat, {.member = "members/br"});
+  EXPECT_THAT(EntryIn(all, dis).criteria(), SizeIs(2)) << "the secretariat sees them as ever";
 }
 
 TEST_F(BoardTest, OfABodyIsForThoseWhoMayAskForIt) {
@@ -201,12 +214,18 @@ TEST_F(BoardTest, HidesThatAVoteWasReplaced) {
   const Asked here{.committee = kCommittee};
   EXPECT_THAT(world_.Cast(ballot, "de", pb::ANSWER_APPROVE), IsOk());
   const std::string seen = Now(kNobody, here).version();
-  const std::string full = Get(kMonitor, here)->version();
+  const std::string full = Get(kCentralSecretariat, here)->version();
   EXPECT_NE(seen, full);
+  std::map<std::string, std::string> officers;
+  for (const char* caller : {kManager, kMonitor}) officers[caller] = Get(caller, here)->version();
   EXPECT_THAT(world_.Cast(ballot, "de", pb::ANSWER_DISAPPROVE, "because"), IsOk());
   Now(kNobody);
   EXPECT_TRUE(Get(kNobody, {.committee = kCommittee, .version = seen})->unchanged());
-  const pb::Board board = *Get(kMonitor, {.committee = kCommittee, .version = full});
+  for (const auto& [officer, version] : officers) {
+    EXPECT_TRUE(Get(officer, {.committee = kCommittee, .version = version})->unchanged())
+        << officer << " sees who has voted on a DIS, not what, nor how often";
+  }
+  const pb::Board board = *Get(kCentralSecretariat, {.committee = kCommittee, .version = full});
   EXPECT_FALSE(board.unchanged());
   EXPECT_EQ(EntryIn(board, ballot).criteria(0).numerator(), 0);
 }
@@ -220,7 +239,7 @@ TEST_F(BoardTest, OfAnotherReaderIsNoReasonToSayUnchanged) {
 }
 
 TEST_F(BoardTest, FollowsRights) {
-  Open("a");
+  Open("a", pb::BALLOT_KIND_NP);
   const pb::Board with = Now(kMonitor);
   EXPECT_THAT(with.entries(0).criteria(), SizeIs(2));
   world_.Revoke("people/monitor/grants/ballot-monitor-iso-tc-307");
@@ -356,9 +375,9 @@ TEST_F(BoardTest, IsTheSameAfterARestart) {
   EXPECT_THAT(world_.Cast(ballot, "de", pb::ANSWER_APPROVE), IsOk());
   EXPECT_THAT(world_.Cast(ballot, "fr", pb::ANSWER_DISAPPROVE, " \t\n"), IsOk());
   EXPECT_THAT(world_.Cast(ballot, "jp", pb::ANSWER_DISAPPROVE, "because"), IsOk());
-  const pb::Board before = Now(kMonitor);
+  const pb::Board before = Now(kCentralSecretariat);
   world_.Restart();
-  const pb::Board after = Until(kMonitor, {}, [](const pb::Board&) { return true; });
+  const pb::Board after = Until(kCentralSecretariat, {}, [](const pb::Board&) { return true; });
   EXPECT_THAT(Content(after), EqualsProto(Content(before)));
 }
 

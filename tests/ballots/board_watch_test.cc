@@ -90,7 +90,7 @@ TEST_F(BoardTest, IsWatchedWhenTheClockClosesABallot) {
 }
 
 TEST_F(BoardTest, IsWatchedWithTheRightsOfTheMoment) {
-  Open("a");
+  Open("a", pb::BALLOT_KIND_NP);
   Now(kMonitor);
   Watcher watcher(world_, kMonitor);
   EXPECT_TRUE(watcher.Next());

@@ -173,26 +173,29 @@ TEST(Offices, OpenTheBallotsOfTheirKind) {
 struct Right {
   Grant grant;
   bool votes;
-  bool sees_body;
-  bool sees_all;
+  bool sees_body;         // what de sent, on a DIS
+  bool sees_voted;        // that de has, on any
+  bool sees_dis = false;  // everything on a DIS
+  bool sees_np = false;   // and on a ballot of the committee's own
 };
 
 const Right kRights[] = {
-    {{members::ROLE_VOTER, "de", ""}, true, true, false},
-    {{members::ROLE_VOTER, "de", "tc"}, true, true, false},
-    {{members::ROLE_VOTER, "", "tc"}, true, true, false},
-    {{members::ROLE_VOTER, "", ""}, true, true, false},
+    {{members::ROLE_VOTER, "de", ""}, true, true, true},
+    {{members::ROLE_VOTER, "de", "tc"}, true, true, true},
+    {{members::ROLE_VOTER, "", "tc"}, true, true, true},
+    {{members::ROLE_VOTER, "", ""}, true, true, true},
     {{members::ROLE_VOTER, "de", "other"}, false, false, false},
     {{members::ROLE_VOTER, "fr", ""}, false, false, false},
-    {{members::ROLE_BALLOT_MONITOR, "de", ""}, false, true, false},
-    {{members::ROLE_BALLOT_MONITOR, "", "tc"}, false, true, true},
+    {{members::ROLE_BALLOT_MONITOR, "de", ""}, false, true, true},
+    {{members::ROLE_BALLOT_MONITOR, "", "tc"}, false, false, true, false, true},
+    {{members::ROLE_BALLOT_MONITOR, "", ""}, false, false, true, false, true},
     {{members::ROLE_BALLOT_MONITOR, "", "other"}, false, false, false},
     {{members::ROLE_BALLOT_MONITOR, "fr", "tc"}, false, false, false},
-    {{members::ROLE_MEMBER_ADMINISTRATOR, "de", ""}, false, true, false},
+    {{members::ROLE_MEMBER_ADMINISTRATOR, "de", ""}, false, true, true},
     {{members::ROLE_MEMBER_ADMINISTRATOR, "fr", ""}, false, false, false},
-    {kManagerOfTc, false, true, true},
+    {kManagerOfTc, false, false, true, false, true},
     {{members::ROLE_COMMITTEE_MANAGER, "", "other"}, false, false, false},
-    {kSecretariat, false, true, true},
+    {kSecretariat, false, true, true, true, true},
     {{members::ROLE_CHAIR, "", "tc"}, false, false, false},
     {{members::ROLE_PROJECT_LEADER, "", "tc"}, false, false, false},
 };
@@ -205,11 +208,45 @@ TEST(Rights, HoldInTheirScopeWhileABallotIsOpen) {
     const Asker asker{{row.grant}, std::nullopt};
     EXPECT_EQ(CastVote(CastFactsOf(ballot, {row.grant}), CallAt(now), Yes()).ok(), row.votes);
     EXPECT_EQ(SeesBody(ballot, "de", asker, now), row.sees_body);
-    EXPECT_EQ(SeesAll(ballot, asker, now), row.sees_all);
-    EXPECT_EQ(MaySeeAll(ballot, asker, now).ok(), row.sees_all);
+    EXPECT_EQ(SeesWhetherVoted(ballot, "de", asker, now), row.sees_voted);
+    EXPECT_EQ(SeesAll(ballot, asker, now), row.sees_dis);
+    EXPECT_EQ(MaySeeAll(ballot, asker, now).ok(), row.sees_dis);
     EXPECT_TRUE(SeesBody(ballot, "de", asker, kClosing));
+    EXPECT_TRUE(SeesWhetherVoted(ballot, "de", asker, kClosing));
     EXPECT_TRUE(SeesAll(ballot, asker, kClosing));
   }
+}
+
+TEST(Rights, ToSeeEverythingAreThoseOfTheRowOfRules) {
+  const absl::Time now = kClosing + kBefore;
+  const pb::Ballot np = BallotIn(pb::BALLOT_STATE_OPEN, pb::BALLOT_KIND_NP);
+  const pb::Ballot chair = BallotIn(pb::BALLOT_STATE_OPEN, pb::BALLOT_KIND_CHAIR);
+  pb::Ballot without = BallotIn(pb::BALLOT_STATE_OPEN);
+  without.set_rules_edition("of nobody");
+  for (const Right& row : kRights) {
+    SCOPED_TRACE(absl::StrCat(row.grant.role, ":", row.grant.member, ":", row.grant.committee));
+    const Asker asker{{row.grant}, std::nullopt};
+    EXPECT_EQ(SeesAll(np, asker, now), row.sees_np);
+    EXPECT_FALSE(SeesAll(chair, asker, now)) << "about a person";
+    EXPECT_FALSE(SeesAll(without, asker, now)) << "no row, so nobody";
+    EXPECT_EQ(SeesWhetherVoted(chair, "de", asker, now), row.sees_voted);
+    EXPECT_TRUE(SeesAll(chair, asker, kClosing));
+  }
+}
+
+TEST(Rights, ToVoteOnBehalfAreForThoseWhoSeePositions) {
+  pb::Vote vote = Yes();
+  vote.set_behalf_reason("asked to by telephone");
+  const rpc::Call call = CallAt(kClosing + kBefore);
+  const auto reason = [&](pb::BallotKind kind, const Grant& grant) {
+    const pb::Ballot ballot = BallotIn(pb::BALLOT_STATE_OPEN, kind);
+    return rpc::ReasonOf(CastVote(CastFactsOf(ballot, {grant}), call, vote).status());
+  };
+  EXPECT_EQ(reason(pb::BALLOT_KIND_NP, kManagerOfTc), "");
+  EXPECT_EQ(reason(pb::BALLOT_KIND_DIS, kManagerOfTc), "ROLE_MISSING");
+  EXPECT_EQ(reason(pb::BALLOT_KIND_DIS, kSecretariat), "");
+  EXPECT_EQ(reason(pb::BALLOT_KIND_CHAIR, kManagerOfTc), "ROLE_MISSING");
+  EXPECT_EQ(reason(pb::BALLOT_KIND_CHAIR, kSecretariat), "ROLE_MISSING");
 }
 
 TEST(Rights, ToSeeNeedTheClosingAndNotTheCancelling) {

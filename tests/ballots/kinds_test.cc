@@ -109,11 +109,11 @@ TEST_F(Kinds, OfferTheAnswersOfTheirRowAndNoOther) {
     EXPECT_THAT(cast, HasField("vote.answer"));
     EXPECT_TRUE(absl::StrContains(cast.status().ToString(), "ANSWER_APPROVE_WITH_COMMENTS"));
   }
-  const std::string chair = Begun(world_, pb::BALLOT_KIND_CHAIR);
-  EXPECT_THAT(world_.Cast(chair, "de", pb::ANSWER_APPROVE_WITH_COMMENTS, "well"),
+  const std::string resolution = Begun(world_, pb::BALLOT_KIND_RESOLUTION);
+  EXPECT_THAT(world_.Cast(resolution, "de", pb::ANSWER_APPROVE_WITH_COMMENTS, "well"),
               HasReason("ANSWER_NOT_OFFERED"));
-  EXPECT_THAT(world_.Cast(chair, "de", pb::ANSWER_DISAPPROVE), IsOk());  // needs no reasons
-  EXPECT_EQ(world_.GetTally(chair)->p_members().no(), 1);
+  EXPECT_THAT(world_.Cast(resolution, "de", pb::ANSWER_DISAPPROVE), IsOk());  // needs no reasons
+  EXPECT_EQ(world_.GetTally(resolution)->p_members().no(), 1);
 }
 
 TEST_F(Kinds, RefuseAnAnswerWithoutTheTextThatItNeeds) {

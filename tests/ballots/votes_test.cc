@@ -196,7 +196,7 @@ TEST_F(Votes, AreListedByMemberPageByPage) {
   request.set_page_size(1);
   std::vector<std::string> names;
   do {
-    const auto page = world_.Ask(kMonitor, &BallotStub::ListVotes, request);
+    const auto page = world_.Ask(kCentralSecretariat, &BallotStub::ListVotes, request);
     ASSERT_THAT(page, IsOk());
     for (const pb::Vote& vote : page->votes()) names.push_back(vote.name().substr(ballot_.size()));
     request.set_page_token(page->next_page_token());

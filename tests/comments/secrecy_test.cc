@@ -54,6 +54,9 @@ TEST_F(Secrecy, WhileOpenOfficersReadCountsAndBodiesTheirs) {
   ASSERT_THAT(officers, IsOk());
   EXPECT_EQ(officers->counts().total(), 3);
   EXPECT_THAT(officers->clauses(), IsEmpty());
+  EXPECT_THAT(officers->by_body(), IsEmpty());
+  EXPECT_THAT(officers->by_type(), IsEmpty());
+  EXPECT_EQ(officers->counts().without_disposition(), 0);
   EXPECT_EQ(world_.Counts(ballot_, kVoterDe)->counts().total(), 1);
   EXPECT_THAT(world_.Counts(ballot_, kNobody), HasReason("SECRET_WHILE_OPEN"));
 }
@@ -69,12 +72,14 @@ TEST_F(Secrecy, WhileOpenEventsOfOthersAreHiddenAndKeepTheirNumbers) {
   ASSERT_THAT(others, SizeIs(1));
   EXPECT_TRUE(others[0].has_hidden());
   EXPECT_EQ(others[0].sequence(), 1);
-  EXPECT_EQ(others[0].subject(), ballot_);
+  EXPECT_EQ(others[0].subject(), "");
   EXPECT_EQ(others[0].actor(), "");
   // An officer reads how many there are.
   const auto officers = world_.Events(kManager);
   EXPECT_TRUE(officers[0].has_hidden());
+  EXPECT_EQ(officers[0].subject(), ballot_);
   EXPECT_EQ(officers[0].counts().total(), 3);
+  EXPECT_EQ(officers[0].counts().without_disposition(), 0) << "how far they are";
 }
 
 TEST_F(Secrecy, WhileOpenExportsAreOfTheOwnBody) {

@@ -87,6 +87,18 @@ std::string_view Word(Electorate electorate) {
   return "?";
 }
 
+std::string_view Word(Early early) {
+  switch (early) {
+    case Early::kNobody:
+      return "nobody";
+    case Early::kCentralSecretariat:
+      return "the central secretariat";
+    case Early::kOfficers:
+      return "officers";
+  }
+  return "?";
+}
+
 std::string_view Word(Verdict verdict) {
   switch (verdict) {
     case Verdict::kApproved:
@@ -238,7 +250,7 @@ std::string Printed(const Rule& rule) {
       << Word(rule.electorate) << (rule.p_must ? ", P-members must" : "") << ", opened by the "
       << (rule.opened_by == Office::kCentralSecretariat ? "central secretariat"
                                                         : "committee manager")
-      << "\n";
+      << ", seen early by " << Word(rule.seen_early) << "\n";
   PrintAnswers(out, rule);
   PrintFlags(out, rule);
   PrintPeriods(out, "length", rule.period, rule.periods, rule.any_period);

@@ -69,6 +69,19 @@ constexpr Rule Unsure(Rule rule, std::string_view what) {
 inline constexpr std::string_view kReasonsAsOfADis =
     "that a no counts only with its reasons is taken over from DIS and FDIS";
 
+// What the Directives leave to the tools: who sees positions before closing.
+inline constexpr std::string_view kOfficersSee =
+    "ISO's help pages: the manager of a committee sees its internal ballots in full, a monitor "
+    "reads "
+    "them, and the manager enters votes for bodies";
+inline constexpr std::string_view kSecretariatSees =
+    "the central secretariat conducts what all bodies vote on; that a committee's manager does not "
+    "see the positions of an open one is Placet's reading of ISO's help pages, which contradict "
+    "each "
+    "other";
+inline constexpr std::string_view kNobodySees =
+    "a ballot about a person: that nobody sees positions before closing is Placet's choice";
+
 constexpr Rule OfPMembers(Kind kind, std::string_view edition, std::string_view clause,
                           Criteria criteria, Period period, Periods periods = {}) {
   return {.kind = kind,
@@ -76,6 +89,8 @@ constexpr Rule OfPMembers(Kind kind, std::string_view edition, std::string_view 
           .clause = clause,
           .electorate = Electorate::kPMembers,
           .opened_by = Office::kCommitteeManager,
+          .seen_early = Early::kOfficers,
+          .seen_early_source = kOfficersSee,
           .answers = kVote,
           .period = period,
           .periods = periods,
@@ -87,6 +102,8 @@ constexpr Rule OfAllBodies(Kind kind, std::string_view edition, std::string_view
   Rule rule = OfPMembers(kind, edition, clause, criteria, period, periods);
   rule.electorate = Electorate::kAllBodies;
   rule.opened_by = Office::kCentralSecretariat;
+  rule.seen_early = Early::kCentralSecretariat;
+  rule.seen_early_source = kSecretariatSees;
   return rule;
 }
 
@@ -220,6 +237,10 @@ constexpr Rule Decision(Kind kind, std::string_view edition, std::string_view cl
   rule.answers = kDecision;
   rule.any_period = true;
   rule.late_votes_count = true;
+  if (kind == Kind::kConvenor || kind == Kind::kChair) {
+    rule.seen_early = Early::kNobody;
+    rule.seen_early_source = kNobodySees;
+  }
   return rule;
 }
 

@@ -74,6 +74,14 @@ enum class Subject { kProject, kCommittee };
 // Who may open, extend, close and cancel a ballot of this kind.
 enum class Office { kCentralSecretariat, kCommitteeManager };
 
+// Who sees the positions of all bodies, and the running tally, before closing. A body always sees
+// its own; whoever else watches over the committee's ballots sees who has voted, and not what.
+enum class Early {
+  kNobody,
+  kCentralSecretariat,
+  kOfficers,  // the committee's manager and ballot monitors, and the central secretariat
+};
+
 // A vote as the rules see it. A body that sent nothing has no vote.
 enum class Answer {
   kYes,
@@ -245,6 +253,9 @@ struct Rule {
   Electorate electorate;
   bool p_must = true;  // P-members owe a vote (1.7.1)
   Office opened_by;
+  Early seen_early = Early::kNobody;
+  Sureness seen_early_sureness = Sureness::kAssumed;
+  std::string_view seen_early_source = {};
   std::span<const Offer> answers;
   Period period;                         // proposed
   std::span<const Period> periods = {};  // permitted besides, each with its condition
