@@ -165,7 +165,7 @@ class Connection {
   std::string request_id_;
   double timeout_;
   std::vector<Peer> peers_;
-  std::string address_;  // of the members service: whose sign-ins these are
+  std::string address_;             // of the members service: whose sign-ins these are
   std::unique_ptr<Bearer> bearer_;  // nullptr: names are believed
   std::unique_ptr<Members> members_;
   std::unique_ptr<SignIns> sign_ins_;

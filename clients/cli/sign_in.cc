@@ -92,7 +92,8 @@ void SignInFile::Write(const Tokens& tokens) const {
                        write(file, json.data(), json.size()) == static_cast<ssize_t>(json.size());
   if (file >= 0) close(file);
   if (!written || std::rename(beside.c_str(), path_.c_str()) != 0) {
-    throw Usage(absl::StrCat("the sign-in cannot be kept in ", path_), "make room, or set PLACET_STATE");
+    throw Usage(absl::StrCat("the sign-in cannot be kept in ", path_),
+                "make room, or set PLACET_STATE");
   }
 }
 

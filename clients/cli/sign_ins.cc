@@ -64,9 +64,7 @@ void ListTheSignIns(Shell& shell, const SignInArguments& given) {
   const auto response = connection.Call(&Stub::ListSignIns, request);
   if (shell.PrintedJson(response)) return;
   Table table({"sign-in", "at", "since", "last used", "until"});
-  const auto instant = [](const google::protobuf::Timestamp& time) {
-    return Geneva(ToTime(time));
-  };
+  const auto instant = [](const google::protobuf::Timestamp& time) { return Geneva(ToTime(time)); };
   for (const SignIn& sign_in : response.sign_ins()) {
     table.Add({sign_in.name(), sign_in.client(), instant(sign_in.create_time()),
                instant(sign_in.refresh_time()), instant(sign_in.expire_time())});
@@ -86,8 +84,8 @@ void SetThePassword(Shell& shell, const SignInArguments& given) {
   request.set_new_password(
       AskPassword(absl::StrCat("New password of ", Id(request.person())), given.new_file));
   const auto response = connection.Call(&Stub::SetPassword, request);
-  shell.Write(absl::StrCat("password of ", Id(request.person()), " set; sign-ins revoked: ",
-                           response.revoked(), "\n"));
+  shell.Write(absl::StrCat("password of ", Id(request.person()),
+                           " set; sign-ins revoked: ", response.revoked(), "\n"));
 }
 
 }  // namespace
@@ -95,8 +93,8 @@ void SetThePassword(Shell& shell, const SignInArguments& given) {
 void AddSignInVerbs(CLI::App& app, Shell& shell) {
   auto given = std::make_shared<SignInArguments>();
 
-  auto* login = Verb(app, kToolGroup, "login", "Signs a person in, with a password.",
-                     "placet login a.jones");
+  auto* login =
+      Verb(app, kToolGroup, "login", "Signs a person in, with a password.", "placet login a.jones");
   login->add_option("PERSON", given->person, "The person, or its e-mail address")->required();
   login->add_option("--password-file", given->file, "Reads the password from a file")
       ->type_name("FILE");

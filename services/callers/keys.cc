@@ -118,10 +118,11 @@ absl::StatusOr<std::pair<std::string, PublicKey>> ReadKey(const rapidjson::Value
   if (!jwk.IsObject()) return Bad("a key is not an object");
   if (jwk.HasMember("d") || jwk.HasMember("k")) return Bad("a key is not public");
   const std::string type = TextOf(jwk, "kty").value_or("");
-  auto read = type == "EC" ? ReadEc(jwk, naming)
-              : type == "RSA" && naming == Naming::kFree
-                  ? ReadRsa(jwk)
-                  : absl::StatusOr<std::pair<std::string, PublicKey>>(Bad("a key is of no known type"));
+  auto read =
+      type == "EC" ? ReadEc(jwk, naming)
+      : type == "RSA" && naming == Naming::kFree
+          ? ReadRsa(jwk)
+          : absl::StatusOr<std::pair<std::string, PublicKey>>(Bad("a key is of no known type"));
   if (!read.ok()) return read;
   if (read->first.empty()) return Bad("a key has no kid");
   if (jwk.HasMember("alg") && TextOf(jwk, "alg") != NameOf(read->second.algorithm())) {

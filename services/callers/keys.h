@@ -31,8 +31,8 @@ class PublicKey {
 
 using Keys = std::map<std::string, PublicKey>;  // by kid
 
-// Our own sets name each key by its thumbprint (RFC 7638), so that a name cannot be given to another
-// key; those of other issuers as they like.
+// Our own sets name each key by its thumbprint (RFC 7638), so that a name cannot be given to
+// another key; those of other issuers as they like.
 enum class Naming { kByThumbprint, kFree };
 absl::StatusOr<Keys> ParseKeySet(absl::string_view json, Naming naming);
 

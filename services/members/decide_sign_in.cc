@@ -47,7 +47,8 @@ absl::StatusOr<bool> SetsOwnPassword(const PasswordFacts& facts, const rpc::Call
   if (call.caller == request.person()) return true;
   const bool secretariat = IsSecretariat(facts.caller);
   if (!secretariat && !KeepsThisPerson(facts)) {
-    return RoleMissing(call, "central secretariat, or member administrator of all that the person does",
+    return RoleMissing(call,
+                       "central secretariat, or member administrator of all that the person does",
                        "ask ISO Central Secretariat to do it");
   }
   if (!facts.person_exists) return NotFound(request.person());
@@ -95,11 +96,12 @@ absl::Status IdTokenRefused(absl::string_view why) {
 }
 
 absl::Status SignInSlowed(absl::Duration wait) {
-  const int64_t seconds = std::max<int64_t>(absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1))), 1);
-  absl::Status status = rpc::Refuse(
-      StatusCode::kResourceExhausted, pb::ERROR_REASON_SIGN_IN_SLOWED,
-      "too many sign-ins have failed", absl::StrCat("try again in ", seconds, " s"),
-      {{"seconds", absl::StrCat(seconds)}});
+  const int64_t seconds =
+      std::max<int64_t>(absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1))), 1);
+  absl::Status status =
+      rpc::Refuse(StatusCode::kResourceExhausted, pb::ERROR_REASON_SIGN_IN_SLOWED,
+                  "too many sign-ins have failed", absl::StrCat("try again in ", seconds, " s"),
+                  {{"seconds", absl::StrCat(seconds)}});
   google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_seconds(seconds);
   status.SetPayload("type.googleapis.com/google.rpc.RetryInfo",

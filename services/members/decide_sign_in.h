@@ -21,10 +21,10 @@ struct SignInFacts {
 struct PasswordFacts {
   Caller caller;
   bool person_exists = false;
-  std::vector<Held> person_roles;       // that the person holds today
-  std::string hash;                     // of the present password; "" where there is none
-  std::string email_owner;              // people/{person} who has the e-mail address now
-  std::vector<std::string> signed_in;   // identifiers of sign-ins that are to be revoked
+  std::vector<Held> person_roles;      // that the person holds today
+  std::string hash;                    // of the present password; "" where there is none
+  std::string email_owner;             // people/{person} who has the e-mail address now
+  std::vector<std::string> signed_in;  // identifiers of sign-ins that are to be revoked
 };
 
 struct IdentityFacts {

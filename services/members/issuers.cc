@@ -11,7 +11,8 @@ absl::StatusOr<std::unique_ptr<Issuers>> Issuers::Read(const std::string& path) 
   const auto text = callers::ReadFile(path);
   if (!text.ok()) return text.status();
   const auto json = callers::ParseObject(*text);
-  if (!json.ok()) return absl::InvalidArgumentError(absl::StrCat(path, " ", json.status().message()));
+  if (!json.ok())
+    return absl::InvalidArgumentError(absl::StrCat(path, " ", json.status().message()));
   const auto list = json->FindMember("issuers");
   if (list == json->MemberEnd() || !list->value.IsArray()) {
     return absl::InvalidArgumentError(absl::StrCat(path, " has no list of issuers"));
@@ -19,9 +20,9 @@ absl::StatusOr<std::unique_ptr<Issuers>> Issuers::Read(const std::string& path) 
   for (const rapidjson::Value& one : list->value.GetArray()) {
     if (!one.IsObject()) return absl::InvalidArgumentError("an issuer is not an object");
     const auto text_of = [&](const char* name) { return callers::TextOf(one, name).value_or(""); };
-    absl::Status status = issuers->Add(text_of("issuer"), text_of("audience"), text_of("algorithm"),
-                                       callers::TextOf(one, "claim").value_or("sub"),
-                                       text_of("keys"));
+    absl::Status status =
+        issuers->Add(text_of("issuer"), text_of("audience"), text_of("algorithm"),
+                     callers::TextOf(one, "claim").value_or("sub"), text_of("keys"));
     if (!status.ok()) return status;
   }
   return issuers;

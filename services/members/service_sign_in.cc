@@ -47,8 +47,8 @@ Account AccountOf(const std::string& text) {
 
 }  // namespace
 
-SignIns::SignIns(Store& store, callers::Signer& signer, Issuers& issuers,
-                 callers::Revoked& revoked, rpc::Clock clock)
+SignIns::SignIns(Store& store, callers::Signer& signer, Issuers& issuers, callers::Revoked& revoked,
+                 rpc::Clock clock)
     : Served("placet.members.v1.SignInService", std::move(clock)),
       store_(store),
       signer_(signer),
@@ -89,16 +89,13 @@ SignIns::Task<pb::Tokens> SignIns::ExchangeIdToken(const Call& call,
   if (checked->token.nonce != request.nonce()) {
     co_return decide::IdTokenRefused("the token was given for another nonce");
   }
-  const auto person =
-      co_await store_.FindIdentity(call, checked->issuer, checked->token.subject);
+  const auto person = co_await store_.FindIdentity(call, checked->issuer, checked->token.subject);
   if (!person.ok()) co_return person.status();
   if (person->empty()) {
-    co_return rpc::Refuse(absl::StatusCode::kUnauthenticated,
-                          pb::ERROR_REASON_IDENTITY_UNKNOWN,
-                          absl::StrCat("the subject of the token of ", checked->issuer,
-                                       " is linked to nobody"),
-                          "ask ISO Central Secretariat to link it with LinkIdentity",
-                          {{"issuer", checked->issuer}});
+    co_return rpc::Refuse(
+        absl::StatusCode::kUnauthenticated, pb::ERROR_REASON_IDENTITY_UNKNOWN,
+        absl::StrCat("the subject of the token of ", checked->issuer, " is linked to nobody"),
+        "ask ISO Central Secretariat to link it with LinkIdentity", {{"issuer", checked->issuer}});
   }
   co_return co_await Begin(call, *person, request.client(), callers::Sha256(request.id_token()));
 }
@@ -112,8 +109,8 @@ SignIns::Task<pb::Tokens> SignIns::Refresh(const Call& call, const pb::RefreshRe
   const auto facts = co_await store_.LookAtRefresh(call, hash);
   if (!facts.ok()) co_return facts.status();
   if (facts->used && !facts->ended) {
-    spdlog::warn("sign-in revoked: person={} sign-in={}: a refresh token came twice",
-                 facts->person, facts->sign_in);
+    spdlog::warn("sign-in revoked: person={} sign-in={}: a refresh token came twice", facts->person,
+                 facts->sign_in);
     absl::Status ended = co_await End(call, facts->person, facts->sign_in);
     if (!ended.ok()) co_return ended;
   }
@@ -138,8 +135,8 @@ SignIns::Task<pb::SignIn> SignIns::RevokeSignIn(const Call& call,
   co_return *facts->sign_in;
 }
 
-SignIns::Task<pb::ListSignInsResponse> SignIns::ListSignIns(
-    const Call& call, const pb::ListSignInsRequest& request) {
+SignIns::Task<pb::ListSignInsResponse> SignIns::ListSignIns(const Call& call,
+                                                            const pb::ListSignInsRequest& request) {
   const auto ids = Ids("parent", "people/*", request.parent());
   if (!ids.ok()) co_return ids.status();
   const auto facts = co_await store_.SignInFacts(call, ids->at(0), "");
@@ -149,8 +146,8 @@ SignIns::Task<pb::ListSignInsResponse> SignIns::ListSignIns(
   co_return co_await store_.ListSignIns(call, ids->at(0));
 }
 
-SignIns::Task<pb::SetPasswordResponse> SignIns::SetPassword(
-    const Call& call, const pb::SetPasswordRequest& request) {
+SignIns::Task<pb::SetPasswordResponse> SignIns::SetPassword(const Call& call,
+                                                            const pb::SetPasswordRequest& request) {
   const auto ids = Ids("person", "people/*", request.person());
   if (!ids.ok()) co_return ids.status();
   const std::string email = absl::AsciiStrToLower(request.email());
@@ -202,8 +199,8 @@ SignIns::Task<pb::Tokens> SignIns::Begin(const Call& call, std::string person, s
   *sign_in.mutable_refresh_time() = sign_in.create_time();
   *sign_in.mutable_expire_time() = ToTimestamp(call.now + decide::kLongestSignIn);
   const std::string refresh_token = callers::Base64(Random(32));
-  const auto begun = co_await store_.BeginSignIn(call, sign_in, callers::Sha256(refresh_token),
-                                                 id_token_hash);
+  const auto begun =
+      co_await store_.BeginSignIn(call, sign_in, callers::Sha256(refresh_token), id_token_hash);
   if (!begun.ok()) co_return begun.status();
   if (!*begun) co_return decide::IdTokenRefused("the token was used before");
   co_return Give(call, std::move(sign_in), refresh_token);
@@ -211,8 +208,7 @@ SignIns::Task<pb::Tokens> SignIns::Begin(const Call& call, std::string person, s
 
 pb::Tokens SignIns::Give(const Call& call, pb::SignIn sign_in, std::string refresh_token) {
   const auto ids = rpc::ParseName("people/*/sign-ins/*", sign_in.name());
-  callers::SignedIn given =
-      signer_.Sign(absl::StrCat("people/", ids->at(0)), ids->at(1), call.now);
+  callers::SignedIn given = signer_.Sign(absl::StrCat("people/", ids->at(0)), ids->at(1), call.now);
   pb::Tokens tokens;
   tokens.set_access_token(std::move(given.token));
   *tokens.mutable_expire_time() = ToTimestamp(given.expires);

@@ -8,11 +8,9 @@ namespace placet::members {
 
 SignInFollower::SignInFollower(Store& store, pg::Tail& tail, callers::Revoked& revoked,
                                rpc::Clock clock)
-    : store_(store),
-      tail_(tail),
-      revoked_(revoked),
-      clock_(std::move(clock)),
-      thread_([this] { Loop(); }) {}
+    : store_(store), tail_(tail), revoked_(revoked), clock_(std::move(clock)), thread_([this] {
+        Loop();
+      }) {}
 
 SignInFollower::~SignInFollower() {
   stopping_ = true;

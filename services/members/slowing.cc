@@ -56,7 +56,8 @@ void Slowing::Forget(absl::Time now) {
   absl::erase_if(failures_, [now](const auto& one) { return one.second.next <= now; });
   // All of them slowed: somebody tries very many accounts. The address slows that, too.
   if (failures_.size() < kMostRemembered) return;
-  absl::erase_if(failures_, [](const auto& one) { return absl::StartsWith(one.first, "account "); });
+  absl::erase_if(failures_,
+                 [](const auto& one) { return absl::StartsWith(one.first, "account "); });
   if (failures_.size() >= kMostRemembered) failures_.clear();
 }
 

@@ -88,8 +88,8 @@ std::span<const pg::Statement> Store::OfEvents() {
 std::span<const pg::Statement> Store::Statements() {
   static const std::vector<pg::Statement> all = [] {
     std::vector<pg::Statement> statements;
-    for (const auto share :
-         {OfMembers(), OfCommittees(), OfLiaisons(), OfSeats(), OfPeople(), OfSignIns(), OfEvents()}) {
+    for (const auto share : {OfMembers(), OfCommittees(), OfLiaisons(), OfSeats(), OfPeople(),
+                             OfSignIns(), OfEvents()}) {
       statements.insert(statements.end(), share.begin(), share.end());
     }
     return statements;

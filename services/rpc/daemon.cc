@@ -35,7 +35,8 @@ Daemon::Daemon(Program program)
 }
 
 void Daemon::AddCallerFlags() {
-  app_.add_option("--tls-certificate", tls_.certificate, "Own certificate, PEM; read when it changes")
+  app_.add_option("--tls-certificate", tls_.certificate,
+                  "Own certificate, PEM; read when it changes")
       ->type_name("FILE");
   app_.add_option("--tls-key", tls_.key, "Key of the certificate, PEM, 0600")->type_name("FILE");
   app_.add_option("--tls-authority", tls_.authority, "Authority of all certificates, PEM")
@@ -61,8 +62,8 @@ absl::Status Daemon::KnowCallers() {
     status = keys_->Load();
     tokens_.emplace(*keys_, expected_);
   }
-  SetCallers(std::make_shared<const Callers>(
-      Callers::Options{tokens(), believe_names_, absl::Now}));
+  SetCallers(
+      std::make_shared<const Callers>(Callers::Options{tokens(), believe_names_, absl::Now}));
   return status;
 }
 

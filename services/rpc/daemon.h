@@ -1,5 +1,6 @@
 // What every service program begins with: flags, one form of log line, who is believed to call, the
-// lanes with their reports to health, the tail of the event table. See members/main.cc and ballots/main.cc.
+// lanes with their reports to health, the tail of the event table. See members/main.cc and
+// ballots/main.cc.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +11,9 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "services/callers/tokens.h"
 #include "services/pg/lane.h"
 #include "services/pg/tail.h"
-#include "services/callers/tokens.h"
 #include "services/rpc/revocations.h"
 #include "services/rpc/server.h"
 

@@ -20,8 +20,8 @@
 namespace placet::rpc {
 namespace {
 
-using google::protobuf::Message;
 using callers::Sha256;
+using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
 // For calls that come without a deadline; and for files, which take their time.
@@ -63,8 +63,7 @@ std::string TakeRequestId(Message& request) {
 
 // How one comes to have a token.
 bool IsOpenToAnybody(const MethodDescriptor& method) {
-  return method.options().GetExtension(access::v1::access).caller() ==
-         access::v1::CALLER_ANYONE;
+  return method.options().GetExtension(access::v1::access).caller() == access::v1::CALLER_ANYONE;
 }
 
 std::string Flat(const grpc::ByteBuffer& bytes) {

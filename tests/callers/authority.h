@@ -23,11 +23,14 @@ class Authority {
     Run(absl::StrCat(
         "mkdir ", made, " && cd ", made,
         " && openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout key.pem"
-        " -out request.pem -subj /CN=", name,
-        " && printf 'subjectAltName=IP:127.0.0.1", uri.empty() ? "" : ",URI:" + uri,
+        " -out request.pem -subj /CN=",
+        name, " && printf 'subjectAltName=IP:127.0.0.1", uri.empty() ? "" : ",URI:" + uri,
         "\\n' >extensions && openssl x509 -req -in request.pem -CA ../ca.pem -CAkey ../ca.key"
-        " -set_serial ", made_, " -days 30 -extfile extensions -out certificate.pem"
-        " && chmod 600 key.pem && cd .. && ln -s ", made, " new && mv -T new ", name));
+        " -set_serial ",
+        made_,
+        " -days 30 -extfile extensions -out certificate.pem"
+        " && chmod 600 key.pem && cd .. && ln -s ",
+        made, " new && mv -T new ", name));
     return {folder_ / (name + "/certificate.pem"), folder_ / (name + "/key.pem"),
             folder_ / "ca.pem"};
   }

@@ -33,8 +33,7 @@ int main() {
   const double uncached = Microseconds(5000, [&] {
     good &= callers::CheckAccess(token, keys, {"placet", "placet"}, now).ok();
   });
-  const double cached =
-      Microseconds(500'000, [&] { good &= tokens.Check(token, now).ok(); });
+  const double cached = Microseconds(500'000, [&] { good &= tokens.Check(token, now).ok(); });
   std::printf("verified: %.1f us, remembered: %.2f us\n", uncached, cached);
   return good ? 0 : 1;
 }

@@ -1,10 +1,11 @@
 // What is remembered: keys that change, tokens that were verified, sign-ins that were revoked.
+#include "services/callers/tokens.h"
+
 #include <gtest/gtest.h>
 
 #include <fstream>
 
 #include "absl/time/clock.h"
-#include "services/callers/tokens.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/revocations.h"
 #include "tests/callers/keys.h"
@@ -178,9 +179,9 @@ TEST(Signer, RefusesToBeginWithoutAFitKey) {
 
 TEST(PeerCertificate, NamesAServiceOnlyInOneForm) {
   EXPECT_EQ(rpc::ServiceOf("placet://services/ballotsd"), "services/ballotsd");
-  for (const char* uri : {"", "placet://", "placet://people/anna", "placet://services/",
-                          "https://services/ballotsd", "placet://services/a/b",
-                          "placet://services/BALLOTSD", "xplacet://services/ballotsd"}) {
+  for (const char* uri :
+       {"", "placet://", "placet://people/anna", "placet://services/", "https://services/ballotsd",
+        "placet://services/a/b", "placet://services/BALLOTSD", "xplacet://services/ballotsd"}) {
     EXPECT_EQ(rpc::ServiceOf(uri), "") << uri;
   }
 }

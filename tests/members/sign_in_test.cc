@@ -106,9 +106,9 @@ class SignInTest : public Directory {
                       const std::string& audience = "placet") const {
     Token token("r1", clock_.Now());
     token.header = R"({"alg":"RS256","kid":"r1"})";
-    token.payload = Token::Claims(kIssuer, audience, subject, clock_.Now(),
-                                  clock_.Now() + absl::Minutes(5),
-                                  absl::StrCat(R"(,"nonce":")", nonce, "\""));
+    token.payload =
+        Token::Claims(kIssuer, audience, subject, clock_.Now(), clock_.Now() + absl::Minutes(5),
+                      absl::StrCat(R"(,"nonce":")", nonce, "\""));
     return token.SignedByRsa(rsa_);
   }
   absl::StatusOr<pb::Tokens> Exchange(const std::string& token, const std::string& nonce) const {
@@ -129,7 +129,7 @@ class SignInTest : public Directory {
   const std::string secretary_ = "people/central-secretariat";
   const Folder folder_;
   const Pkey key_ = NewEcKey();
-  const Pkey rsa_ = NewRsaKey();
+  inline static const Pkey rsa_ = NewRsaKey();  // takes a while to make
   callers::KeySet keys_{folder_ / "keys.json", callers::Naming::kByThumbprint};
   callers::Tokens tokens_{keys_, {"placet", "placet"}};
   callers::Signer signer_{folder_.path(), "placet", "placet"};
@@ -143,8 +143,7 @@ TEST_F(SignInTest, ATokenOpensTheDoorUntilItExpires) {
   EXPECT_THAT(Call(""), AllOf(StatusIs(StatusCode::kUnauthenticated), HasReason("TOKEN_MISSING")));
   EXPECT_THAT(Call("people/anna"), HasReason("TOKEN_MISSING"));  // a name is nothing
   const pb::Tokens tokens = Login("anna");
-  EXPECT_EQ(tokens.expire_time().seconds(),
-            absl::ToUnixSeconds(clock_.Now() + absl::Minutes(15)));
+  EXPECT_EQ(tokens.expire_time().seconds(), absl::ToUnixSeconds(clock_.Now() + absl::Minutes(15)));
   EXPECT_EQ(tokens.sign_in().client(), "a test");
   EXPECT_THAT(Call(Shown(tokens)), IsOk());
   clock_.Advance(absl::Minutes(15));
@@ -192,11 +191,12 @@ TEST_F(SignInTest, FailedOnesAreSlowedEachTimeTwiceAsLong) {
   for (const int64_t seconds : {1, 2, 4, 8}) {
     // The right password does not help meanwhile, or it could be guessed by trying on.
     const auto slowed = TryLogin("people/anna", kPassword).status();
-    EXPECT_THAT(slowed, AllOf(StatusIs(StatusCode::kResourceExhausted),
-                              HasReason("SIGN_IN_SLOWED")));
+    EXPECT_THAT(slowed,
+                AllOf(StatusIs(StatusCode::kResourceExhausted), HasReason("SIGN_IN_SLOWED")));
     EXPECT_EQ(RetrySeconds(slowed), seconds);
     clock_.Advance(absl::Seconds(seconds));
-    if (seconds < 8) EXPECT_THAT(TryLogin("people/anna", "wrong"), HasReason("SIGN_IN_REFUSED"));
+    if (seconds == 8) break;
+    EXPECT_THAT(TryLogin("people/anna", "wrong"), HasReason("SIGN_IN_REFUSED"));
   }
   EXPECT_THAT(TryLogin("people/anna", kPassword), IsOk());
   EXPECT_THAT(TryLogin("people/anna", "wrong again"), HasReason("SIGN_IN_REFUSED"));
@@ -262,7 +262,7 @@ TEST_F(SignInTest, ARefreshTokenThatIsNoneOrTooOldIsRefused) {
   const auto refused = AllOf(StatusIs(StatusCode::kUnauthenticated), HasReason("REFRESH_REFUSED"));
   EXPECT_THAT(Refresh("x"), refused);
   const pb::Tokens tokens = Login("anna");
-  EXPECT_THAT(Refresh(tokens.access_token()), HasReason("INVALID_FIELD"));  // too long for one
+  EXPECT_THAT(Refresh(tokens.access_token()), refused);
   clock_.Advance(absl::Hours(24 * 30));
   EXPECT_THAT(Refresh(tokens.refresh_token()), refused);
 }

@@ -48,7 +48,8 @@ class InProcess {
   std::shared_ptr<grpc::Channel> channel_;
 };
 
-// A context in the name of a caller ("" leaves it away; "Bearer ..." shows a token), with a deadline that a hung test meets.
+// A context in the name of a caller ("" leaves it away; "Bearer ..." shows a token), with a
+// deadline that a hung test meets.
 std::unique_ptr<grpc::ClientContext> ContextOf(const std::string& caller);
 
 // Calls of one service in one name: As<pb::MemberService> de(channel, "people/de");

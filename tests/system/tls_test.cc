@@ -33,9 +33,9 @@ class Protected : public ::testing::Test {
     WriteKey(signing_ / "1.pem", key_);
     WriteFile(set_, SetOf({Jwk(key_)}));
     WriteFile(password_, kPassword);
-    const Ended first = RunProgram(With(
-        MEMBERSD, {"--database", Conninfo("members"), "--token-keys", set_, "--set-password",
-                   kSecretariat, "--password-file", password_}));
+    const Ended first =
+        RunProgram(With(MEMBERSD, {"--database", Conninfo("members"), "--token-keys", set_,
+                                   "--set-password", kSecretariat, "--password-file", password_}));
     EXPECT_EQ(first.code, 0) << first.output;
     directory_ = std::make_unique<Daemon>(
         MEMBERSD, Flags("members", members_tls_, {"--signing-keys", signing_.path()}),
@@ -62,9 +62,9 @@ class Protected : public ::testing::Test {
   }
   std::vector<std::string> Flags(const std::string& user, const rpc::Tls& tls,
                                  const std::vector<std::string>& more) const {
-    std::vector<std::string> flags = {"--database", Conninfo(user), "--token-keys", set_,
-                                      "--tls-certificate", tls.certificate, "--tls-key", tls.key,
-                                      "--tls-authority", tls.authority};
+    std::vector<std::string> flags = {"--database",        Conninfo(user),  "--token-keys", set_,
+                                      "--tls-certificate", tls.certificate, "--tls-key",    tls.key,
+                                      "--tls-authority",   tls.authority};
     flags.insert(flags.end(), more.begin(), more.end());
     return flags;
   }
@@ -73,8 +73,7 @@ class Protected : public ::testing::Test {
     members::LoginRequest request;
     request.set_person(person);
     request.set_password(kPassword);
-    const auto tokens =
-        As<members::SignInService>(to_directory_, "")(&SignInStub::Login, request);
+    const auto tokens = As<members::SignInService>(to_directory_, "")(&SignInStub::Login, request);
     EXPECT_THAT(tokens, IsOk());
     if (!tokens.ok()) return "";
     sign_in_ = tokens->sign_in().name();
@@ -109,9 +108,9 @@ class Protected : public ::testing::Test {
     members::SetPasswordRequest password;
     password.set_person("people/voter");
     password.set_new_password(kPassword);
-    ASSERT_THAT(As<members::SignInService>(to_directory_, secretariat_)(&SignInStub::SetPassword,
-                                                                         password),
-                IsOk());
+    ASSERT_THAT(
+        As<members::SignInService>(to_directory_, secretariat_)(&SignInStub::SetPassword, password),
+        IsOk());
     voter_ = Login("people/voter");
     Open();
   }
@@ -224,9 +223,9 @@ TEST_F(Protected, ASignInThatIsRevokedIsRefusedByEveryServiceWithinASecond) {
   ASSERT_THAT(Vote(to_ballots_, voter_), IsOk());
   members::RevokeSignInRequest revoke;
   revoke.set_name(sign_in_);
-  ASSERT_THAT(As<members::SignInService>(to_directory_, secretariat_)(&SignInStub::RevokeSignIn,
-                                                                       revoke),
-              IsOk());
+  ASSERT_THAT(
+      As<members::SignInService>(to_directory_, secretariat_)(&SignInStub::RevokeSignIn, revoke),
+      IsOk());
   const absl::Time began = absl::Now();
   const auto refused = AllOf(StatusIs(StatusCode::kUnauthenticated), HasReason("SIGN_IN_REVOKED"));
   EXPECT_TRUE(Eventually([&] { return !Vote(to_ballots_, voter_).ok(); }));
@@ -235,8 +234,9 @@ TEST_F(Protected, ASignInThatIsRevokedIsRefusedByEveryServiceWithinASecond) {
   counts.set_ballot("ballots/dis");
   const As<comments::v1::CommentService> asks(to_comments_, voter_);
   EXPECT_TRUE(Eventually([&] {
-    return rpc::ReasonOf(asks(&comments::v1::CommentService::Stub::GetCommentCounts, counts)
-                             .status()) == "SIGN_IN_REVOKED";
+    return rpc::ReasonOf(
+               asks(&comments::v1::CommentService::Stub::GetCommentCounts, counts).status()) ==
+           "SIGN_IN_REVOKED";
   }));
   std::printf("refused everywhere after %s\n", absl::FormatDuration(absl::Now() - began).c_str());
 
@@ -244,9 +244,8 @@ TEST_F(Protected, ASignInThatIsRevokedIsRefusedByEveryServiceWithinASecond) {
   ballots_->Kill9();
   ballots_->Start();
   ASSERT_TRUE(ballots_->AwaitServing());
-  EXPECT_TRUE(Eventually([&] {
-    return rpc::ReasonOf(Vote(to_ballots_, voter_).status()) == "SIGN_IN_REVOKED";
-  }));
+  EXPECT_TRUE(Eventually(
+      [&] { return rpc::ReasonOf(Vote(to_ballots_, voter_).status()) == "SIGN_IN_REVOKED"; }));
 }
 
 TEST_F(Protected, SigningKeysAndCertificatesChangeWhileEverythingRuns) {
@@ -264,9 +263,9 @@ TEST_F(Protected, SigningKeysAndCertificatesChangeWhileEverythingRuns) {
   EXPECT_TRUE(Eventually([&] { return !Vote(to_ballots_, voter_).ok(); }));
   EXPECT_THAT(Vote(to_ballots_, voter_), HasReason("TOKEN_INVALID"));
 
-  for (const auto& [name, daemon] : {std::pair("membersd", &*directory_),
-                                     std::pair("ballotsd", &*ballots_),
-                                     std::pair("commentsd", &*comments_)}) {
+  for (const auto& [name, daemon] :
+       {std::pair("membersd", &*directory_), std::pair("ballotsd", &*ballots_),
+        std::pair("commentsd", &*comments_)}) {
     const std::string before = SerialOf(*daemon);
     ASSERT_THAT(before, HasSubstr("serial="));
     authority_.Certify(name, absl::StrCat("placet://services/", name));
@@ -288,8 +287,7 @@ TEST_F(Protected, APrivateKeyThatOthersCanReadKeepsAServiceFromStarting) {
   EXPECT_THAT(signing.output, HasSubstr("can be read by others"));
   const rpc::Tls tls = authority_.Certify("third", "placet://services/ballotsd");
   chmod(tls.key.c_str(), 0640);
-  const Ended open = RunProgram(
-      With(BALLOTSD, Flags("ballots", tls, {"--listen", "127.0.0.1:0"})));
+  const Ended open = RunProgram(With(BALLOTSD, Flags("ballots", tls, {"--listen", "127.0.0.1:0"})));
   EXPECT_EQ(open.code, 1);
   EXPECT_THAT(open.output, HasSubstr("can be read by others"));
 }
