@@ -90,7 +90,7 @@ std::vector<Case> Cases() {
   comment.secret.clause = "7";
   cases.push_back(comment);
   // How far comments are is known to the service that shows it on the board.
-  Case withdraws{{.name = "WithdrawsAComment"}, "dis", With(kOfDe, {"people/ballotsd"})};
+  Case withdraws{{.name = "WithdrawsAComment"}, "dis", With(kOfDe, {"services/ballotsd"})};
   withdraws.secret.withdraws = true;
   cases.push_back(withdraws);
   return cases;
