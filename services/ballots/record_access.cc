@@ -16,8 +16,13 @@ record::Access::Answer<bool> RecordAccess::Sees(const rpc::Call& call, record::p
   if (!page.ok()) co_return page.status();
   if (page->events.empty()) co_return false;
   const Asker asker{std::move(page->grants), std::nullopt};
+  // Of comments on an open ballot only the total is seen, and an entry is shown whole or not at
+  // all.
+  const StoredEvent& stored = page->events[0];
+  const bool in_part = stored.event.has_comments() &&
+                       decide::StateAt(stored.ballot, call.now) != pb::BALLOT_STATE_CLOSED;
   const pb::Event event = Seen(std::move(page->events[0]), asker, call.now);
-  co_return event.sequence() == entry.sequence() && !event.has_hidden();
+  co_return event.sequence() == entry.sequence() && !event.has_hidden() && !in_part;
 }
 
 record::Access::Answer<bool> RecordAccess::MayCheck(const rpc::Call& call) {

@@ -17,7 +17,8 @@ SELECT coalesce(max(sequence), 0) FROM event)sql"};
 const Statement kLoadEvents{"load_events", Statement::kReads, R"sql(
 SELECT (SELECT coalesce(max(sequence), 0) FROM event), )sql" GRANTS_OF("$4", "$5") R"sql(,
        e.sequence, e.commit_time, e.actor, e.subject, e.change,
-       coalesce(e.ballot, ''), coalesce(b.committee, ''), coalesce(b.state, 0), b.close_time
+       coalesce(e.ballot, ''), coalesce(b.committee, ''), coalesce(b.state, 0), b.close_time,
+       coalesce(b.kind, 0), coalesce(b.rules_edition, '')
 FROM (SELECT) one
 LEFT JOIN LATERAL (
   SELECT * FROM event
@@ -180,6 +181,8 @@ Store::Answer<EventPage> Store::LoadEvents(const rpc::Call& call, int64_t after,
     if (close_time != absl::InfinitePast()) {
       SetTime(*stored.ballot.mutable_close_time(), close_time);
     }
+    stored.ballot.set_kind(static_cast<pb::BallotKind>(row.Int()));
+    stored.ballot.set_rules_edition(row.Text());
   }
   co_return page;
 }

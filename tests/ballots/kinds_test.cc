@@ -74,7 +74,11 @@ TEST_P(EveryKind, LivesFromCreationToItsResult) {
     EXPECT_EQ(world_.StageOf(), rule_.stage_open());
   }
   CastEveryAnswer(ballot);
-  EXPECT_THAT(world_.GetTally(ballot), IsOk());
+  if (rule_.seen_early() == pb::EARLY_NOBODY) {
+    EXPECT_THAT(world_.GetTally(ballot), HasReason("SECRET_WHILE_OPEN"));
+  } else {
+    EXPECT_THAT(world_.GetTally(ballot), IsOk());
+  }
   ASSERT_THAT(world_.Close(ballot), IsOk());
   if (moves) {
     EXPECT_EQ(world_.StageOf(), rule_.stage_closed());

@@ -1,4 +1,5 @@
 // Who sees what while a ballot is open, and after: one table for every reading rpc.
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/match.h"
@@ -100,6 +101,8 @@ class Secrecy : public ::testing::Test {
     const std::vector<pb::Event> events = world_.Events(who);
     const std::vector<pb::Event> all = world_.Events(kCentralSecretariat);
     ASSERT_EQ(events.size(), all.size());
+    EXPECT_EQ(std::count_if(all.begin(), all.end(), [](const auto& e) { return e.has_vote(); }), 3)
+        << "the central secretariat sees the votes on a DIS";
     size_t of_ballot = 0;
     for (size_t i = 0; i < events.size(); ++i) {
       const std::string member = all[i].subject().substr(all[i].subject().rfind('/') + 1);

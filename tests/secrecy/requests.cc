@@ -185,6 +185,34 @@ Table OfAccess() {
         May("comments", "CommentService", "GetComment", "name: '%B/comments/1'")}}};
 }
 
+// The record of each service: proofs and heads of whatever was committed.
+Table OfRecord() {
+  return {
+      {"GetLatestHead", {""}},
+      {"ListTreeHeads", {""}},
+      {"GetInclusionProof", {"sequence: 8"}},
+      {"GetConsistencyProof", {"first_size: 4"}},
+      {"GetEntry", {"sequence: 8", "sequence: 9999"}},
+      {"GetReceipt", {"sequence: 8"}},
+      {"ExportBundle", {"ballot: '%B'"}},
+      {"CheckLog", {""}},
+      {"AddCosignature", {"size: 9999 cosignature { witness: 'w' }"}},
+  };
+}
+
+// Signing in has nothing to do with votes.
+Table OfSignIns() {
+  return {
+      {"Login", {"person: 'people/none' password: 'wrong'"}},
+      {"ExchangeIdToken", {"id_token: 'none' nonce: 'none'"}},
+      {"Refresh", {"refresh_token: 'none'"}},
+      {"RevokeSignIn", {"name: 'people/none/signIns/1'"}},
+      {"ListSignIns", {"parent: 'people/none'"}},
+      {"SetPassword", {"person: 'people/none' new_password: 'none'"}},
+      {"LinkIdentity", {""}},
+  };
+}
+
 // The directory knows nothing of votes: asked so that this stays so.
 Table OfMembers() {
   return {
@@ -237,6 +265,8 @@ const Table& Requests() {
     Add(all, "comments.v1.CommentService", OfComments());
     Add(all, "comments.v1.ConsensusService", OfConsensus());
     Add(all, "members.v1.MemberService", OfMembers());
+    Add(all, "members.v1.SignInService", OfSignIns());
+    Add(all, "record.v1.RecordService", OfRecord());
     return all;
   }();
   return table;

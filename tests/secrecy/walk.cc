@@ -16,6 +16,8 @@
 #include "absl/strings/str_split.h"
 #include "google/rpc/status.pb.h"
 #include "placet/access/v1/access_service.pb.h"
+#include "placet/members/v1/sign_in_service.pb.h"
+#include "placet/record/v1/record_service.pb.h"
 #include "tests/secrecy/requests.h"
 
 namespace placet::secrecy {
@@ -182,7 +184,9 @@ std::string Ask(World& world, const MethodDescriptor& method, const std::string&
 std::vector<std::string> AllMethods() {
   const fs::path protos = fs::path(PLACET_SOURCE_DIR) / "protos";
   std::vector<std::string> methods;
-  (void)access::v1::MayIRequest::descriptor();  // so that the linker keeps it
+  (void)access::v1::MayIRequest::descriptor();  // so that the linker keeps them
+  (void)record::v1::GetEntryRequest::descriptor();
+  (void)members::v1::LoginRequest::descriptor();
   for (const auto& entry : fs::recursive_directory_iterator(protos / "placet")) {
     if (entry.path().extension() != ".proto") continue;
     const std::string name = fs::relative(entry.path(), protos).string();

@@ -53,7 +53,6 @@ void World::Grant() {
   ballots_.Grant("monitor-fr", mpb::ROLE_BALLOT_MONITOR, "fr");
   ballots_.Grant("leader", mpb::ROLE_PROJECT_LEADER, "", ballots::kCommittee);
   ballots_.Grant("other-monitor", mpb::ROLE_BALLOT_MONITOR, "", "committees/iso-tc-68");
-  ballots_.PutPerson("ballotsd");
   ballots_.Grant("last", mpb::ROLE_BALLOT_MONITOR, "us");  // see Settle
   ballots_.CatchUp();
 }
@@ -150,7 +149,7 @@ const std::vector<std::string>& Callers() {
       comments::kOtherManager,
       "people/other-monitor",
       "people/voter-de-elsewhere",
-      "people/ballotsd",
+      "services/ballotsd",
   };
   return callers;
 }
