@@ -41,7 +41,7 @@ void BlockSignals();
 // Where a service listens, and how it is protected.
 struct Listening {
   std::string address;
-  Tls tls;                     // off: Unix sockets, and with the next also loopback
+  Tls tls;                      // off: Unix sockets, and with the next also loopback
   bool believes_names = false;  // then nothing else than this machine is served
 };
 
