@@ -6,6 +6,7 @@
 #include "services/rpc/limits.h"
 #include "tests/access/stage.h"
 #include "tests/support/matchers.h"
+#include "tests/support/process.h"
 #include "tests/support/server.h"
 
 namespace placet::access {
@@ -45,7 +46,7 @@ class MayITest : public ::testing::Test {
 };
 
 TEST_F(MayITest, AnswersSeveralQuestionsInOneCallAndWritesNothing) {
-  const std::string ballot = world_.Opened(ballots::v1::BALLOT_KIND_CD).name();
+  const std::string ballot = world_.Opened(ballots::v1::BALLOT_KIND_DIS).name();
   const int64_t head = world_.Head();
   v1::MayIRequest request = Question(kCastVote, Vote(ballot, "de"));
   request.MergeFrom(Question("/placet.ballots.v1.BallotService/CastVote", Vote(ballot, "fr")));
@@ -100,7 +101,7 @@ TEST_F(MayITest, IsNotAskedAboutItselfNorByServicesNorByNobody) {
 
 // A vote that this process remembers is not tried from memory when it is only asked.
 TEST_F(MayITest, LooksAgainBeforeItAnswers) {
-  const std::string ballot = world_.Opened(ballots::v1::BALLOT_KIND_CD).name();
+  const std::string ballot = world_.Opened(ballots::v1::BALLOT_KIND_DIS).name();
   ASSERT_THAT(world_.Cast(ballot, "de", ballots::v1::ANSWER_APPROVE, "", kVoterDe), IsOk());
   placet::testing::As<ballots::v1::BallotService> other(world_.OtherChannel(),
                                                         ballots::kCentralSecretariat);

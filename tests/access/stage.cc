@@ -22,6 +22,7 @@ using ballots::kCommittee;
 using placet::testing::IsOk;
 
 constexpr char kElsewhere[] = "committees/iso-tc-68";
+constexpr char kWithCd[] = "ISO-2020";  // the last edition with votes on committee drafts
 
 }  // namespace
 
@@ -51,14 +52,14 @@ const std::vector<RoleRow>& Roles() {
 Stage::Stage() {
   GrantRoles();
   for (const char* state : {"open", "closed"}) {
-    Prepare(absl::StrCat("cd-", state), ballots_pb::BALLOT_KIND_CD, "30.00");
+    Prepare(absl::StrCat("cd-", state), ballots_pb::BALLOT_KIND_CD, "30.00", kWithCd);
     Prepare(absl::StrCat("dis-", state), ballots_pb::BALLOT_KIND_DIS, "40.00");
     Prepare(absl::StrCat("ft-", state), ballots_pb::BALLOT_KIND_FAST_TRACK_DIS, "40.00",
             "JTC1-5ED");
     for (const char* kind : {"cd-", "dis-", "ft-"}) Open(absl::StrCat(kind, state));
     OpenConsultation(absl::StrCat("wg-", state));
   }
-  Prepare("cd-draft", ballots_pb::BALLOT_KIND_CD, "30.00");
+  Prepare("cd-draft", ballots_pb::BALLOT_KIND_CD, "30.00", kWithCd);
   Prepare("dis-draft", ballots_pb::BALLOT_KIND_DIS, "40.00");
   world_.ballots().PutProject("dis-fresh", "40.00");
   for (const char* id : {"cd-open", "cd-closed"}) Comment(id);
