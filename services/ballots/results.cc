@@ -58,6 +58,17 @@ void SayWhy(const CountFacts& facts, pb::Tally& tally) {
   }
 }
 
+// The tally to record; the ballot of the facts becomes one whose result is recorded.
+pb::Tally Closed(CountFacts& facts) {
+  pb::Ballot& ballot = *facts.ballot.ballot;
+  pb::Tally tally = Count(facts, GetTime(ballot.close_time()), true);
+  SayWhy(facts, tally);
+  ballot.set_state(pb::BALLOT_STATE_CLOSED);
+  ballot.set_result_recorded(true);
+  ballot.set_etag(rpc::Etag(facts.ballot.version + 1));
+  return tally;
+}
+
 // Bodies that have neither seat nor vote are all alike, unless a count weighs each of them.
 async::Task<absl::StatusOr<CountFacts>> LoadToCount(Store& store, const rpc::Call& call,
                                                     std::string id, Store::Bodies bodies) {
@@ -88,8 +99,7 @@ async::Task<absl::Status> NameHead(Store& store, const rpc::Call& call, const Co
   if (!facts.ballot.secretariat.empty()) {
     tally.set_secretariat(absl::StrCat("members/", facts.ballot.secretariat));
   }
-  absl::StatusOr<record::pb::TreeHead> head =
-      co_await store.sealer()->Covered(last, call.deadline);
+  absl::StatusOr<record::pb::TreeHead> head = co_await store.sealer()->Covered(last, call.deadline);
   if (!head.ok()) co_return head.status();
   tally.mutable_head()->set_log(head->log());
   tally.mutable_head()->set_size(head->size());
@@ -107,13 +117,9 @@ async::Task<absl::StatusOr<CountFacts>> RecordOnce(Store& store, const rpc::Call
   if (facts->HasResult() || decide::StateAt(ballot, call.now) != pb::BALLOT_STATE_CLOSED) {
     co_return facts;
   }
-  pb::Tally tally = Count(*facts, GetTime(ballot.close_time()), true);
-  SayWhy(*facts, tally);
+  pb::Tally tally = Closed(*facts);
   absl::Status named = co_await NameHead(store, call, *facts, tally);
   if (!named.ok()) co_return named;
-  ballot.set_state(pb::BALLOT_STATE_CLOSED);
-  ballot.set_result_recorded(true);
-  ballot.set_etag(rpc::Etag(facts->ballot.version + 1));
   const rules::Rule& rule = *decide::RuleOf(ballot, "", call.now);
   pb::Project project = facts->ballot.project.value_or(pb::Project());
   const bool first = !facts->recorded;
@@ -163,6 +169,11 @@ async::Task<absl::StatusOr<CountFacts>> Settled(Store& store, Keeper& keeper, co
   if (!facts->recorded) {  // the roll of a ballot with a result changes no more
     absl::StatusOr<bool> current = co_await CaughtUp(keeper);
     if (!current.ok()) co_return current.status();
+  }
+  if (call.ask_only) {  // to record is the service's own act, and not what was asked about
+    facts->recorded = Closed(*facts);
+    facts->recorded_revisions = facts->revisions;
+    co_return facts;
   }
   absl::StatusOr<CountFacts> recorded = co_await Record(store, call, *id);
   if (!recorded.ok() || bodies != Store::Bodies::kAll) co_return recorded;

@@ -79,7 +79,13 @@ Decisions::Answer<DecisionFacts> Decisions::Settle(const Call& call, std::string
       co_await Settled(store_, keeper_, call, ballot, Store::Bodies::kToCount);
   if (!settled.ok()) co_return settled.status();
   if (!settled->recorded) co_return decide::NoResult(*settled->ballot.ballot, call.now);
-  co_return co_await decisions_.LoadDecision(call, LastId(ballot), std::move(member));
+  absl::StatusOr<DecisionFacts> facts =
+      co_await decisions_.LoadDecision(call, LastId(ballot), std::move(member));
+  if (call.ask_only && facts.ok() && facts->result_event == 0) {  // due, and not recorded yet
+    facts->ballot = settled->ballot.ballot;
+    facts->tally = *settled->recorded;
+  }
+  co_return facts;
 }
 
 Decisions::Answer<pb::DecisionForm> Decisions::GetDecisionForm(

@@ -117,7 +117,7 @@ Ballots::Answer<pb::Vote> Ballots::CastVote(const Call& call, const pb::CastVote
   absl::StatusOr<VoteId> id = ParseVote("vote.name", request.vote().name());
   if (!id.ok()) co_return id.status();
   std::optional<CastFacts> known = store_.KnownCast(call, id->ballot, id->member);
-  if (known && !request.validate_only()) {
+  if (known && !request.validate_only() && !call.ask_only) {
     // What is known may be old: good enough for a write whose guard looks again, never to refuse.
     absl::StatusOr<pb::Vote> vote = decide::CastVote(*known, call, request.vote());
     if (vote.ok()) {

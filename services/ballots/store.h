@@ -21,6 +21,7 @@
 #include "services/pg/lane.h"
 #include "services/record/sealer.h"
 #include "services/rpc/call.h"
+#include "services/rpc/writes.h"
 
 namespace placet::ballots {
 
@@ -170,7 +171,7 @@ class Store {
 
  private:
   pg::Lane& reads_;
-  pg::Lane& writes_;
+  rpc::Writes writes_;
   record::Sealer* const sealer_;
   Known known_;
 };

@@ -337,8 +337,7 @@ Store::Answer<pb::Ballot> Store::CreateBallot(const rpc::Call& call, const Ballo
   params.Text(ballot.note()).Text(ToJson(GivenBy(ballot))).TextOrNull(ballot.end_date());
   params.Text(call.caller).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
-  absl::StatusOr<pg::Rows> rows =
-      co_await writes_.Run(kCreateBallot, std::move(params), call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kCreateBallot, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return ballot;
@@ -357,8 +356,7 @@ Store::Answer<pb::Ballot> Store::OpenBallot(const rpc::Call& call, const BallotF
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   params.Text(electorate == pb::ELECTORATE_EXPERTS ? LastId(ballot.group()) : "");
-  absl::StatusOr<pg::Rows> rows =
-      co_await writes_.Run(kOpenBallot, std::move(params), call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kOpenBallot, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return ballot;
@@ -377,8 +375,7 @@ Store::Answer<pb::Ballot> Store::MoveBallot(const rpc::Call& call, const BallotF
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   params.TextOrNull(ballot.change_until()).TextOrNull(ballot.opens_on());
   params.Text(ballot.scheduler()).Text(ballot.opening_refused());
-  absl::StatusOr<pg::Rows> rows =
-      co_await writes_.Run(kMoveBallot, std::move(params), call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kMoveBallot, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return ballot;

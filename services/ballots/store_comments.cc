@@ -42,7 +42,7 @@ Store::Answer<bool> Store::ApplyComments(const rpc::Call& call, int64_t before, 
   pg::Params params;
   params.Int(sequence).Int(before).Text(ballot).Text(ToJson(standing)).Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_comments() = standing; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kApplyComments, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kApplyComments, params);
   if (!rows.ok()) co_return rows.status();
   co_return !rows->empty();
 }

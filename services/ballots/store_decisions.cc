@@ -232,7 +232,7 @@ DecisionStore::Answer<pb::Decision> DecisionStore::DecideBallot(const rpc::Call&
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_decision() = decision; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   params.Text(DuesOf(decision));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kDecideBallot, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kDecideBallot, params);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return decision;
@@ -247,7 +247,7 @@ DecisionStore::Answer<pb::Decision> DecisionStore::ObjectToDecision(const rpc::C
   params.Int(facts.result_event).Int(facts.version).Text(call.caller);
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_decision() = decision; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kObjectToDecision, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kObjectToDecision, params);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return decision;

@@ -11,6 +11,7 @@
 #include "services/ballots/decide_decision.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
+#include "services/rpc/writes.h"
 
 namespace placet::ballots {
 
@@ -39,7 +40,7 @@ class DecisionStore {
 
  private:
   pg::Lane& reads_;
-  pg::Lane& writes_;
+  rpc::Writes writes_;
 };
 
 }  // namespace placet::ballots

@@ -231,7 +231,7 @@ Store::Answer<bool> Store::ApplyDirectory(const rpc::Call& call, int64_t before,
     params.Text(DateOr(grant.period().from(), kAlways)).TextOrNull(grant.period().until());
     params.Text(LastId(grant.group()));
   }
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(*statement, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, *statement, params);
   if (!rows.ok()) co_return rows.status();
   co_return !rows->empty();
 }
@@ -262,7 +262,7 @@ Store::Answer<bool> Store::ChangeRoll(const rpc::Call& call, const RollDifferenc
   params.Text(body.country).Text(body.acronym).Bool(body.full_member).Int(difference.status);
   params.Text(call.caller);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_roll_entry() = entry; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kChangeRoll, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kChangeRoll, params);
   if (!rows.ok()) co_return rows.status();
   co_return !rows->empty();
 }

@@ -244,7 +244,7 @@ Store::Answer<pb::Reminder> Store::RecordReminder(const rpc::Call& call,
   params.Text(reminder.reason()).Text(call.caller).Time(GetTime(reminder.record_time()));
   params.TextOrNull(call.request_id).Text(reminder.name()).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_reminder() = reminder; }));
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kRecordReminder, params, call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kRecordReminder, params);
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return reminder;

@@ -129,8 +129,7 @@ Store::Answer<pb::Project> Store::PutProject(const rpc::Call& call, const Projec
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   params.Int(project.track_months()).TextOrNull(project.start_date());
   params.TextOrNull(project.target_date()).Int(project.extension_months());
-  absl::StatusOr<pg::Rows> rows =
-      co_await writes_.Run(kPutProject, std::move(params), call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kPutProject, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return project;

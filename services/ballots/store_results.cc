@@ -214,8 +214,7 @@ Store::Answer<pb::Tally> Store::RecordResult(const rpc::Call& call, const CountF
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_project() = project; }));
   params.Int(facts.recorded ? pb::BALLOT_STATE_CLOSED : pb::BALLOT_STATE_OPEN);
-  absl::StatusOr<pg::Rows> rows =
-      co_await writes_.Run(kRecordResult, std::move(params), call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kRecordResult, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return tally;
@@ -228,8 +227,7 @@ Store::Answer<pb::Vote> Store::RecordLateVote(const rpc::Call& call, const CastF
   params.Text((*ids)[0]).Text((*ids)[1]).Int(facts.version).Text(call.caller);
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
-  absl::StatusOr<pg::Rows> rows =
-      co_await writes_.Run(kRecordLateVote, std::move(params), call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kRecordLateVote, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return vote;

@@ -174,10 +174,10 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
   const std::string change = Change([&](pb::Event& event) { *event.mutable_vote() = vote; });
   params.Bytes(change).Text(grant.name).Int(grant.sequence);
-  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(kCastVote, std::move(params), call.deadline);
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kCastVote, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) {
-    known_.Forget(ballot);
+    if (!call.ask_only) known_.Forget(ballot);
     co_return status;
   }
   known_.LearnVote(ballot, member, vote.revision());

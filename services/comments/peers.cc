@@ -1,6 +1,7 @@
 #include "services/comments/peers.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/comments/fields.h"
 #include "services/rpc/ask.h"
@@ -70,9 +71,8 @@ Peers::Answer<std::vector<Grant>> Peers::GrantsHeld(const rpc::Call& call) {
   members_pb::GetPersonRequest who;
   who.set_name(call.caller);
   members_pb::Person person;
-  absl::Status status =
-      co_await rpc::Ask(*members_->async(), &members_pb::MemberService::Stub::async::GetPerson,
-                        call, who, person);
+  absl::Status status = co_await rpc::Ask(
+      *members_->async(), &members_pb::MemberService::Stub::async::GetPerson, call, who, person);
   // Whoever the directory does not know holds no role.
   if (!status.ok() && !absl::IsNotFound(status)) co_return Through(status, "membersd");
   co_return GrantsOf(person, DayOf(call.now));

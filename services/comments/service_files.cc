@@ -74,7 +74,7 @@ Comments::Answer<ballots_pb::Vote> Comments::Cast(const Call& call, const pb::Im
                                                   bool only_ask) {
   ballots_pb::CastVoteRequest request = header.vote();
   if (request.request_id().empty()) request.set_request_id(call.request_id);
-  if (only_ask) {
+  if (only_ask || call.ask_only) {
     request.set_validate_only(true);
     request.clear_request_id();
   }

@@ -22,6 +22,7 @@
 #include "services/comments/sight.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
+#include "services/rpc/writes.h"
 
 namespace placet::comments {
 
@@ -110,7 +111,7 @@ class Store {
 
  private:
   pg::Lane& reads_;
-  pg::Lane& writes_;
+  rpc::Writes writes_;
 };
 
 }  // namespace placet::comments

@@ -202,7 +202,7 @@ Store::Answer<pb::Change> Store::ChangeComments(const rpc::Call& call, std::stri
   (void)absl::SimpleAtoi(LastId(group.name()), &group_number);
   params.Int(group_number).Text(group.title()).Int(decided.group_version);
   params.Texts(Views(columns.furthers));
-  const auto rows = co_await writes_.Run(kChangeComments, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kChangeComments, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   pb::Change change = decided.change;

@@ -148,6 +148,7 @@ Store::Answer<ChangeFacts> Store::FindComments(const rpc::Call& call, std::strin
 
 async::Task<absl::Status> Store::IndexComments(const rpc::Call& call, std::string ballot,
                                                const std::atomic<bool>* enough) {
+  if (call.ask_only) co_return absl::OkStatus();  // nobody looks at what a search would find
   pg::Params asked;
   asked.Text(ballot);
   const auto lacks = co_await reads_.Run(kLacksIndex, std::move(asked), call.deadline);
@@ -156,7 +157,7 @@ async::Task<absl::Status> Store::IndexComments(const rpc::Call& call, std::strin
   for (bool more = row.Bool(); more && (enough == nullptr || !*enough);) {
     pg::Params params;
     params.Text(ballot).Int(kIndexedAtOnce);
-    const auto rows = co_await writes_.Run(kIndexComments, std::move(params), call.deadline);
+    const auto rows = co_await writes_.Run(call, kIndexComments, std::move(params));
     if (!rows.ok()) co_return rows.status();
     more = rows->size() == kIndexedAtOnce;
   }

@@ -192,7 +192,7 @@ ConsensusStore::Answer<pb::Finding> ConsensusStore::RecordFinding(const rpc::Cal
   params.Text(ballot).Int(number).Text(call.caller).TextOrNull(call.request_id);
   params.Bytes(call.fingerprint).Bytes(finding.SerializeAsString());
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_finding() = finding; }));
-  const auto rows = co_await writes_.Run(kRecordFinding, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kRecordFinding, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   co_return finding;

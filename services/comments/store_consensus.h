@@ -14,6 +14,7 @@
 #include "services/comments/facts.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
+#include "services/rpc/writes.h"
 
 namespace placet::comments {
 
@@ -58,7 +59,7 @@ class ConsensusStore {
 
  private:
   pg::Lane& reads_;
-  pg::Lane& writes_;
+  rpc::Writes writes_;
 };
 
 }  // namespace placet::comments

@@ -214,7 +214,7 @@ Store::Answer<int> Store::ImportComments(const rpc::Call& call, std::string ball
   params.Int(decided.counts.total()).Int(decided.counts.without_disposition());
   params.Int(decided.counts.proposed()).Int(decided.counts.decided());
   AddTexts(params, arrivals, decided.added, FurtherOf);
-  const auto rows = co_await writes_.Run(kImportComments, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kImportComments, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
   pg::Row row = (*rows)[0];

@@ -102,6 +102,31 @@ absl::Status CheckReferences(const GrantFacts& facts, const pb::GrantRoleRequest
   return absl::OkStatus();
 }
 
+// A member administrator keeps the people of its own bodies, and those without a role: not officers
+// of committees, nor the people of other bodies.
+absl::Status CheckKeeper(const Facts<pb::Person>& facts, const rpc::Call& call) {
+  if (IsSecretariat(facts.caller)) return absl::OkStatus();
+  const auto& roles = facts.caller.roles;
+  const bool administrator = std::any_of(roles.begin(), roles.end(), [](const Held& held) {
+    return held.role == pb::ROLE_MEMBER_ADMINISTRATOR;
+  });
+  if (!administrator) {
+    return RoleMissing(call, "member administrator or central secretariat",
+                       "ask a member administrator to do it");
+  }
+  const std::string today = Today(call);
+  for (const pb::Grant& grant : facts.present.grants()) {
+    if (!HoldsOn(grant.period(), today)) continue;
+    const std::string member = RefId("members", grant.member());
+    if (HoldsFor(facts.caller, pb::ROLE_MEMBER_ADMINISTRATOR, member, "")) continue;
+    const std::string role = grant.member().empty()
+                                 ? "central secretariat"
+                                 : absl::StrCat("member administrator of ", grant.member());
+    return RoleMissing(call, role, "ask ISO Central Secretariat to do it");
+  }
+  return absl::OkStatus();
+}
+
 bool SameScope(const pb::Grant& a, const pb::Grant& b) {
   return a.role() == b.role() && a.member() == b.member() && a.committee() == b.committee() &&
          a.group() == b.group();
@@ -122,14 +147,7 @@ absl::StatusOr<Decided<pb::Person>> PutPerson(const Facts<pb::Person>& facts, co
   const auto repeat = IsRepeat(facts.caller, call);
   if (!repeat.ok()) return repeat.status();
   if (*repeat) return Present(facts);
-  const auto& roles = facts.caller.roles;
-  const bool administrator = std::any_of(roles.begin(), roles.end(), [](const Held& held) {
-    return held.role == pb::ROLE_MEMBER_ADMINISTRATOR;
-  });
-  if (!administrator && !IsSecretariat(facts.caller)) {
-    return RoleMissing(call, "member administrator or central secretariat",
-                       "ask a member administrator to do it");
-  }
+  if (absl::Status no = CheckKeeper(facts, call); !no.ok()) return no;
   pb::Person wanted = request.person();
   *wanted.mutable_grants() = facts.present.grants();  // only shown here
   return Put(facts, std::move(wanted));

@@ -18,6 +18,7 @@
 #include "services/members/fields.h"
 #include "services/pg/lane.h"
 #include "services/rpc/call.h"
+#include "services/rpc/writes.h"
 
 namespace placet::members {
 
@@ -143,7 +144,7 @@ class Store {
   static std::span<const pg::Statement> OfEvents();
 
   pg::Lane& reads_;
-  pg::Lane& writes_;
+  rpc::Writes writes_;
 };
 
 }  // namespace placet::members

@@ -133,7 +133,7 @@ Store::Task<pb::Committee> Store::PutCommittee(const rpc::Call& call,
   params.Text(committee.scope()).TextOrNull(LastId(committee.secretariat()));
   params.TextOrNull(LastId(committee.parent())).TextOrNull(committee.create_date());
   params.Text(committee.source());
-  const auto rows = co_await writes_.Run(kPutCommittee, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kPutCommittee, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return committee;
 }
@@ -223,7 +223,7 @@ Store::Task<pb::Group> Store::PutGroup(const rpc::Call& call,
   params.Text(group.title()).Text(group.convenor());
   AddPeriod(params, group.period());
   params.Text(group.source());
-  const auto rows = co_await writes_.Run(kPutGroup, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kPutGroup, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return group;
 }

@@ -106,7 +106,7 @@ Store::Task<pb::Liaison> Store::PutLiaison(const rpc::Call& call,
   params.Text(ids->at(0)).Text(ids->at(1)).Int(liaison.category()).Text(liaison.organization());
   AddPeriod(params, liaison.period());
   params.Text(liaison.basis());
-  const auto rows = co_await writes_.Run(kPutLiaison, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kPutLiaison, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return liaison;
 }

@@ -121,7 +121,7 @@ Store::Task<pb::Member> Store::PutMember(const rpc::Call& call,
   params.Text(member.acronym()).Text(member.title());
   params.Int(member.region()).Text(member.region_basis());
   params.Int(member.category()).Text(member.category_basis());
-  const auto rows = co_await writes_.Run(kPutMember, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kPutMember, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return member;
 }

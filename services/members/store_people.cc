@@ -159,7 +159,7 @@ Store::Task<pb::Person> Store::PutPerson(const rpc::Call& call,
   event.mutable_person()->clear_note();
   pg::Params params = EventParams(call, person.name(), event, decided.version);
   params.Text(LastId(person.name())).Text(person.display_name()).Text(person.note());
-  const auto rows = co_await writes_.Run(kPutPerson, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kPutPerson, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return person;
 }
@@ -232,7 +232,7 @@ Store::Task<pb::Grant> Store::GrantRole(const rpc::Call& call,
   params.TextOrNull(LastId(grant.member())).TextOrNull(LastId(grant.committee()));
   AddPeriod(params, grant.period());
   params.Text(grant.granted_by()).TextOrNull(decide::GroupId(grant.group()));
-  const auto rows = co_await writes_.Run(kGrantRole, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kGrantRole, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return grant;
 }
@@ -257,7 +257,7 @@ Store::Task<pb::Grant> Store::RevokeRole(const rpc::Call& call,
   const auto ids = rpc::ParseName("people/*/grants/*", grant.name());
   pg::Params params = EventParams(call, grant.name(), event, decided.version);
   params.Text(ids->at(0)).Text(ids->at(1)).Text(grant.period().until());
-  const auto rows = co_await writes_.Run(kRevokeRole, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kRevokeRole, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return grant;
 }

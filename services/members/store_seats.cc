@@ -218,7 +218,7 @@ Store::Task<pb::Seat> Store::JoinCommittee(const rpc::Call& call,
   if (!decided.write) co_return decided.resource;
   pg::Params params = SeatParams(call, decided);
   AddSeat(params, *decided.begun);
-  const auto rows = co_await writes_.Run(kJoinCommittee, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kJoinCommittee, std::move(params));
   co_return Answer(rows, decided.resource);
 }
 
@@ -246,7 +246,7 @@ Store::Task<pb::Seat> Store::LeaveCommittee(const rpc::Call& call,
   *event.mutable_seats() = decided.history;
   pg::Params params = EventParams(call, decided.resource.name(), event, decided.version);
   params.Text(ids->at(0)).Text(ids->at(1)).Text(period.from()).Text(period.until());
-  const auto rows = co_await writes_.Run(kLeaveCommittee, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kLeaveCommittee, std::move(params));
   co_return Answer(rows, decided.resource);
 }
 
@@ -279,7 +279,7 @@ Store::Task<pb::Seat> Store::ChangeSeat(const rpc::Call& call, const decide::Dec
   pg::Params params = SeatParams(call, decided);
   AddSeat(params, *decided.begun);
   params.TextOrNull(decided.ended ? decided.ended->period().from() : "");
-  const auto rows = co_await writes_.Run(kChangeSeat, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kChangeSeat, std::move(params));
   co_return Answer(rows, decided.resource);
 }
 

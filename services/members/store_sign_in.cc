@@ -90,7 +90,7 @@ Store::Task<bool> Store::BeginSignIn(const rpc::Call& call, const pb::SignIn& si
   params.Time(GetTime(sign_in.create_time())).Time(GetTime(sign_in.expire_time()));
   params.Bytes(refresh_hash);
   id_token_hash.empty() ? params.Null() : params.Bytes(id_token_hash);
-  const auto rows = co_await writes_.Run(kBeginSignIn, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kBeginSignIn, std::move(params));
   if (!rows.ok()) co_return rows.status();
   co_return !rows->empty();
 }
@@ -113,7 +113,7 @@ Store::Task<pb::SignIn> Store::UseRefresh(const rpc::Call& call, const std::stri
                                           const std::string& next_hash) {
   pg::Params params;
   params.Bytes(hash).Bytes(next_hash).Time(call.now);
-  const auto rows = co_await writes_.Run(kUseRefresh, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kUseRefresh, std::move(params));
   if (!rows.ok()) co_return rows.status();
   if (rows->empty()) co_return pb::SignIn();
   pg::Row row = (*rows)[0];
@@ -181,7 +181,7 @@ Store::Task<bool> Store::RevokeSignIn(const rpc::Call& call, const std::string& 
   pg::Params params;
   params.Text(call.caller.empty() ? absl::StrCat("people/", person) : call.caller);
   params.Text(person).Text(sign_in).Bytes(RevokedEvent(call, person, sign_in)).Time(call.now);
-  const auto rows = co_await writes_.Run(kRevokeSignIn, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kRevokeSignIn, std::move(params));
   if (!rows.ok()) co_return rows.status();
   co_return !rows->empty();
 }
@@ -274,7 +274,7 @@ Store::Task<bool> Store::SetPassword(const rpc::Call& call, const std::string& p
   params.Text(call.caller).Text(person).Text(hash).TextOrNull(email).Time(call.now);
   params.Texts(Views(signed_in)).Blobs(Views(changes));
   params.Text(call.signed_in == nullptr ? "" : call.signed_in->sign_in);
-  const auto rows = co_await writes_.Run(kSetPassword, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kSetPassword, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return true;
 }
@@ -309,7 +309,7 @@ Store::Task<bool> Store::LinkIdentity(const rpc::Call& call, const pb::Identity&
   pg::Params params;
   params.Text(identity.issuer()).Text(identity.subject()).Text(LastId(identity.person()));
   params.Text(call.caller).Time(call.now);
-  const auto rows = co_await writes_.Run(kLinkIdentity, std::move(params), call.deadline);
+  const auto rows = co_await writes_.Run(call, kLinkIdentity, std::move(params));
   if (!rows.ok()) co_return rows.status();
   co_return true;
 }

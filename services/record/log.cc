@@ -4,6 +4,7 @@
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/pg/sqlstate.h"
+#include "services/rpc/writes.h"
 
 namespace placet::record {
 namespace {
@@ -13,9 +14,9 @@ using pg::Statement;
 constexpr absl::Duration kPatience = absl::Seconds(10);
 constexpr int64_t kTilesPerLook = 256;
 
-#define HEAD_COLUMNS                                                                           \
-  "(SELECT origin FROM log), h.size, h.time, h.root, h.key_id, h.signature, "                  \
-  "(SELECT string_agg(concat_ws(' ', c.witness, c.time, encode(c.signature, 'hex')), ',' "     \
+#define HEAD_COLUMNS                                                                       \
+  "(SELECT origin FROM log), h.size, h.time, h.root, h.key_id, h.signature, "              \
+  "(SELECT string_agg(concat_ws(' ', c.witness, c.time, encode(c.signature, 'hex')), ',' " \
   "ORDER BY c.witness) FROM cosignature c WHERE c.size = h.size)"
 
 const Statement kOrigin{"record_origin", Statement::kReads, "SELECT origin FROM log"};
@@ -48,16 +49,17 @@ SELECT (SELECT count(*) FROM tile WHERE level = 0 AND number >= $1::bigint),
             WHERE e.sequence > t.number * 256
               AND e.sequence <= t.number * 256 + octet_length(t.hashes) / 32), ''::bytea)))sql"};
 
-#define ENTRY_COLUMNS(ballot, extra)                                                      \
-  "SELECT (SELECT origin FROM log), e.sequence, uuid_send(e.blind), e.commit_time, "      \
-  "e.actor, e.subject, " ballot ", coalesce(e.request_id::text, ''), "                    \
+#define ENTRY_COLUMNS(ballot, extra)                                                 \
+  "SELECT (SELECT origin FROM log), e.sequence, uuid_send(e.blind), e.commit_time, " \
+  "e.actor, e.subject, " ballot                                                      \
+  ", coalesce(e.request_id::text, ''), "                                             \
   "coalesce(e.fingerprint, ''), " extra ", e.change, e.leaf FROM event e "
 #define NO_BALLOT "''"
 #define BALLOT "coalesce(e.ballot, '')"
 #define NO_EXTRA "''::bytea"
-#define COUNTS                                                                            \
-  "int4send(e.first) || int4send(e.counts[1]) || int4send(e.counts[2]) || "               \
-  "int4send(e.counts[3]) || int4send(e.counts[4]) || int4send(e.counts[5]) || "           \
+#define COUNTS                                                                  \
+  "int4send(e.first) || int4send(e.counts[1]) || int4send(e.counts[2]) || "     \
+  "int4send(e.counts[3]) || int4send(e.counts[4]) || int4send(e.counts[5]) || " \
   "int4send(e.counts[6])"
 #define NAMED "WHERE e.sequence = ANY ($1::bigint[]) ORDER BY e.sequence"
 #define FOLLOWING "WHERE e.sequence > $1::bigint ORDER BY e.sequence LIMIT $2::bigint"
@@ -75,7 +77,8 @@ const Statement kFollowing[] = {
     {kFollowingName, Statement::kReads, ENTRY_COLUMNS(BALLOT, NO_EXTRA) FOLLOWING},
     {kFollowingName, Statement::kReads, ENTRY_COLUMNS(BALLOT, COUNTS) FOLLOWING}};
 
-// Guard: the newest head is the one that this one follows. The lock of the lane keeps sealers apart.
+// Guard: the newest head is the one that this one follows. The lock of the lane keeps sealers
+// apart.
 const Statement kSeal{"seal", Statement::kWrites, R"sql(
 WITH guard AS MATERIALIZED (
   SELECT WHERE coalesce((SELECT max(size) FROM tree_head), 0) = $1::bigint),
@@ -146,8 +149,8 @@ std::vector<pb::Entry> ReadEntries(const pg::Rows& rows) {
 
 std::span<const Statement> Log::Statements(Columns columns) {
   static const auto with = [](size_t i) {
-    return std::vector<Statement>{kOrigin,      kHead,         kHeads, kLeaves,        kTiles, kCompare,
-                                  kEntries[i], kFollowing[i], kSeal,  kAddCosignature};
+    return std::vector<Statement>{kOrigin,  kHead,       kHeads,        kLeaves, kTiles,
+                                  kCompare, kEntries[i], kFollowing[i], kSeal,   kAddCosignature};
   };
   static const std::vector<Statement> all[] = {with(0), with(1), with(2)};
   return all[static_cast<size_t>(columns)];
@@ -276,12 +279,13 @@ Log::Answer<std::vector<pb::Entry>> Log::ListEntries(absl::Time deadline, int64_
   co_return ReadEntries(*rows);
 }
 
-Log::Answer<bool> Log::AddCosignature(absl::Time deadline, int64_t size,
+Log::Answer<bool> Log::AddCosignature(const rpc::Call& call, int64_t size,
                                       const pb::Cosignature& cosignature) {
+  const rpc::Writes writes(writes_);
   pg::Params params;
   params.Int(size).Text(cosignature.witness()).Int(cosignature.time());
   params.Bytes(cosignature.signature());
-  const auto rows = co_await writes_.Run(kAddCosignature, std::move(params), deadline);
+  const auto rows = co_await writes.Run(call, kAddCosignature, std::move(params));
   if (!rows.ok()) co_return rows.status();
   co_return !rows->empty();
 }

@@ -15,6 +15,7 @@
 #include "services/async/task.h"
 #include "services/pg/lane.h"
 #include "services/record/merkle.h"
+#include "services/rpc/call.h"
 
 namespace placet::record {
 
@@ -59,7 +60,8 @@ class Log {
   Answer<std::vector<pb::Entry>> LoadEntries(absl::Time deadline, std::vector<int64_t> sequences);
   // Those that follow, by number.
   Answer<std::vector<pb::Entry>> ListEntries(absl::Time deadline, int64_t after, int most);
-  Answer<bool> AddCosignature(absl::Time deadline, int64_t size, const pb::Cosignature& cosignature);
+  Answer<bool> AddCosignature(const rpc::Call& call, int64_t size,
+                              const pb::Cosignature& cosignature);
 
  private:
   pg::Lane& reads_;

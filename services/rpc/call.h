@@ -29,6 +29,8 @@ struct Call {
   std::string fingerprint;  // SHA-256 of method, caller and request: what a repeat must equal
   std::string peer;         // address of the other end, where anybody may call: "ipv4:192.0.2.1"
   std::shared_ptr<const callers::SignedIn> signed_in;  // the caller's token; nullptr: none came
+  bool ask_only = false;  // nothing is to be written: MayI wants to know what would become of it
+  std::shared_ptr<void> place;  // of a stream, among those that its caller may have open
 
   std::string person() const { return PersonId(caller); }
 };

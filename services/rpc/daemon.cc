@@ -2,9 +2,13 @@
 
 #include <sys/resource.h>
 
+#include <vector>
+
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
 #include "services/rpc/caller.h"
+#include "services/rpc/permissions.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
 
@@ -29,6 +33,14 @@ Daemon::Daemon(Program program)
   BlockSignals();
   app_.add_option("--listen", listen_, "Address to serve on")->capture_default_str();
   app_.add_option("--database", database_, "Connection string of PostgreSQL")
+      ->capture_default_str();
+  app_.add_option("--calls-per-second", limits_.calls_per_second,
+                  "Most calls of one person, for as long as one likes; 0: no limit")
+      ->capture_default_str();
+  app_.add_option("--burst", limits_.burst, "Most calls of one person at once after a quiet time")
+      ->capture_default_str();
+  app_.add_option("--streams", limits_.streams,
+                  "Most streams of one person open at a time; 0: no limit")
       ->capture_default_str();
   app_.add_flag("--verbose", verbose_, "Log every call, not only what went wrong");
   AddCallerFlags();
@@ -150,7 +162,12 @@ pg::Lane* Daemon::OwnWrites(const std::string& lane, std::span<const pg::Stateme
 }
 
 int Daemon::Serve(std::initializer_list<grpc::Service*> services) {
-  return Run({services.begin(), services.size()}, {listen_, tls_, believe_names_}, health_,
+  std::vector<grpc::Service*> all(services);
+  Permissions permissions(all, absl::Now);
+  Limits limits(limits_);
+  permissions.LimitAll(limits);
+  all.push_back(&permissions);
+  return Run(all, {listen_, tls_, believe_names_}, health_,
              [](const std::string& address) { spdlog::info("listening on {}", address); });
 }
 

@@ -14,6 +14,7 @@
 #include "services/callers/tokens.h"
 #include "services/pg/lane.h"
 #include "services/pg/tail.h"
+#include "services/rpc/limits.h"
 #include "services/rpc/revocations.h"
 #include "services/rpc/server.h"
 
@@ -83,6 +84,9 @@ class Daemon {
   std::optional<callers::KeySet> keys_;
   std::optional<callers::Tokens> tokens_;
   std::optional<Revocations> revocations_;
+  // Far above a person with a client, who casts a whole committee's votes or loads a directory at
+  // once; a loop meets it within seconds.
+  Limits::Options limits_ = {.calls_per_second = 200, .burst = 5000, .streams = 100};
   Health health_;
   // Lists may be long: the tail, which asks ten times a second, does not stand behind them.
   std::optional<pg::Lane> reads_;

@@ -27,19 +27,28 @@ inline std::atomic<bool> stopping = false;
 // Owns itself: freed when gRPC is done with it.
 class Feed final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
+  // One that is only asked has no reader: its first write says false, and is remembered.
+  enum class Use { kServed, kAsked };
+  explicit Feed(Use use = Use::kServed) : use_(use) {}
+
   bool Cancelled() const { return cancelled_ || stopping; }
+  bool WouldWrite() const { return use_ == Use::kAsked && written_; }
 
   // co_await feed.Write(event): false when the stream is broken.
   auto Write(const grpc::ByteBuffer& event) {
     struct Awaiter {
       Feed& feed;
       const grpc::ByteBuffer& event;
-      bool await_ready() const { return false; }
+      bool await_ready() const { return feed.use_ == Use::kAsked; }
       void await_suspend(std::coroutine_handle<> waiting) {
         feed.waiting_ = waiting;
         feed.StartWrite(&event);
       }
-      bool await_resume() const { return feed.written_; }
+      bool await_resume() const {
+        if (feed.use_ == Use::kServed) return feed.written_;
+        feed.written_ = true;
+        return false;
+      }
     };
     return Awaiter{*this, event};
   }
@@ -53,6 +62,7 @@ class Feed final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void OnCancel() override { cancelled_ = true; }
   void OnDone() override { delete this; }
 
+  const Use use_;
   std::atomic<bool> cancelled_ = false;
   bool written_ = false;
   std::coroutine_handle<> waiting_;

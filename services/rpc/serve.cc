@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -27,6 +28,20 @@ using google::protobuf::MethodDescriptor;
 // For calls that come without a deadline; and for files, which take their time.
 constexpr absl::Duration kLongestCall = absl::Seconds(10);
 constexpr absl::Duration kLongestFile = absl::Seconds(60);
+
+// How long somebody with too many streams is told to wait.
+constexpr absl::Duration kStreamPause = absl::Seconds(5);
+
+constexpr char kRetryInfo[] = "type.googleapis.com/google.rpc.RetryInfo";
+
+const access::v1::Access& AccessOf(const MethodDescriptor& method) {
+  return method.options().GetExtension(access::v1::access);
+}
+
+// "ipv4:127.0.0.1" of "ipv4:127.0.0.1:4711".
+std::string HostOf(const std::string& peer) {
+  return absl::StartsWith(peer, "unix:") ? "unix:" : peer.substr(0, peer.rfind(':'));
+}
 
 absl::Status InvalidFields(absl::string_view domain, const std::vector<Violation>& violations) {
   const std::string sentence = absl::StrCat(violations[0].field, ": ", violations[0].description);
@@ -61,11 +76,6 @@ std::string TakeRequestId(Message& request) {
   return absl::AsciiStrToLower(id);
 }
 
-// How one comes to have a token.
-bool IsOpenToAnybody(const MethodDescriptor& method) {
-  return method.options().GetExtension(access::v1::access).caller() == access::v1::CALLER_ANYONE;
-}
-
 std::string Flat(const grpc::ByteBuffer& bytes) {
   std::vector<grpc::Slice> slices;
   std::string flat;
@@ -90,7 +100,14 @@ Door::Door(absl::string_view service, Clock clock)
     : service_(*google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
           std::string(service))),
       domain_(service_.file()->package()),
-      clock_(std::move(clock)) {}
+      clock_(std::move(clock)) {
+  for (int i = 0; i < service_.method_count(); ++i) {
+    if (AccessOf(*service_.method(i)).caller() != access::v1::CALLER_UNSPECIFIED) continue;
+    spdlog::critical("{} does not say who may call it: give it the option placet.access.v1.access",
+                     service_.method(i)->full_name());
+    std::abort();
+  }
+}
 
 const MethodDescriptor& Door::Method(absl::string_view name) const {
   const MethodDescriptor* method = service_.FindMethodByName(std::string(name));
@@ -104,15 +121,59 @@ const MethodDescriptor& Door::Method(absl::string_view name) const {
 absl::Status Door::Enter(const MethodDescriptor& method, const grpc::CallbackServerContext& context,
                          const grpc::ByteBuffer& bytes, Message& request, Call& call) const {
   call.deadline = std::min(absl::FromChrono(context.deadline()), absl::Now() + kLongestCall);
-  if (IsOpenToAnybody(method)) {
+  if (AccessOf(method).caller() == access::v1::CALLER_ANYONE) {  // how one comes to have a token
     call.peer = context.peer();
   } else if (absl::Status nobody = TheCallers()->Identify(context, domain_, call); !nobody.ok()) {
     return nobody;
   }
+  absl::Status status = Admit(method, call);
+  if (!status.ok()) return status;
+  return Read(method, Flat(bytes), request, call);
+}
 
-  const std::string flat = Flat(bytes);
-  if (!request.ParseFromString(flat)) {
-    return InvalidFields(domain_, {WhyUnparsable(*request.GetDescriptor(), flat)});
+// What is known without facts: is it a person, and has it not called too often?
+absl::Status Door::Admit(const MethodDescriptor& method, Call& call) const {
+  const bool service = absl::StartsWith(call.caller, "services/");
+  if (service && AccessOf(method).caller() == access::v1::CALLER_PERSON) {
+    return MakeStatus(absl::StatusCode::kPermissionDenied,
+                      {.reason = "PERSON_NEEDED",
+                       .domain = domain_,
+                       .sentence = absl::StrCat(call.caller, " cannot do this in its own name"),
+                       .remedy = "call it in the name of the person for whom this is done",
+                       .metadata = {{"caller", call.caller}, {"method", method.full_name()}}});
+  }
+  if (limits_ == nullptr || service) return absl::OkStatus();
+  const std::string who = call.caller.empty() ? HostOf(call.peer) : call.caller;
+  if (const std::optional<absl::Duration> wait = limits_->Take(who, absl::Now())) {
+    return TooMany("has made too many calls", *wait);
+  }
+  const bool streams = method.server_streaming() || method.client_streaming();
+  if (!streams || call.ask_only) return absl::OkStatus();
+  std::optional<std::shared_ptr<void>> place = limits_->TakeStream(who);
+  if (!place) return TooMany("has too many streams open", kStreamPause);
+  call.place = *std::move(place);
+  return absl::OkStatus();
+}
+
+absl::Status Door::TooMany(absl::string_view what, absl::Duration retry) const {
+  google::rpc::RetryInfo info;
+  const int64_t millis = absl::ToInt64Milliseconds(retry) + 1;
+  info.mutable_retry_delay()->set_seconds(millis / 1000);
+  info.mutable_retry_delay()->set_nanos(static_cast<int32_t>(millis % 1000) * 1'000'000);
+  absl::Status status = MakeStatus(absl::StatusCode::kResourceExhausted,
+                                   {.reason = "TOO_MANY_CALLS",
+                                    .domain = domain_,
+                                    .sentence = absl::StrCat("this caller ", what),
+                                    .remedy = "wait as long as RetryInfo says, and call less often",
+                                    .metadata = {{"retry_after_ms", absl::StrCat(millis)}}});
+  status.SetPayload(kRetryInfo, absl::Cord(info.SerializeAsString()));
+  return status;
+}
+
+absl::Status Door::Read(const MethodDescriptor& method, const std::string& bytes, Message& request,
+                        Call& call) const {
+  if (!request.ParseFromString(bytes)) {
+    return InvalidFields(domain_, {WhyUnparsable(*request.GetDescriptor(), bytes)});
   }
   std::vector<Violation> violations = Violations(request);
   call.request_id = TakeRequestId(request);
@@ -125,6 +186,28 @@ absl::Status Door::Enter(const MethodDescriptor& method, const grpc::CallbackSer
         Sha256(absl::StrCat(method.full_name(), "\n", call.caller, "\n", Deterministic(request)));
   }
   return absl::OkStatus();
+}
+
+absl::Status Door::EnterAsked(const MethodDescriptor& method, const std::string& bytes,
+                              Message& request, Call& call) const {
+  call.ask_only = true;
+  const access::v1::Access& access = AccessOf(method);
+  if (access.unaskable() || access.caller() == access::v1::CALLER_ANYONE) {
+    return MakeStatus(absl::StatusCode::kInvalidArgument,
+                      {.reason = "CANNOT_BE_ASKED",
+                       .domain = access::v1::Access::descriptor()->file()->package(),
+                       .sentence = method.full_name() + " cannot be asked beforehand",
+                       .remedy = "make the call",
+                       .metadata = {{"method", method.full_name()}}});
+  }
+  absl::Status status = Admit(method, call);
+  if (!status.ok()) return status;
+  return Read(method, bytes, request, call);
+}
+
+absl::Status Door::LeaveAsked(absl::Status status) const {
+  if (status.ok() || IsOnlyAsked(status)) return absl::OkStatus();
+  return ReasonOf(status).empty() ? Explain(status) : status;
 }
 
 absl::Status Door::EnterMore(const grpc::ByteBuffer& bytes, Message& request, Call& call) const {
@@ -179,8 +262,7 @@ absl::Status Door::Explain(const absl::Status& status) const {
       retry.mutable_retry_delay()->set_seconds(1);
       absl::Status overloaded = with("OVERLOADED", "too many requests wait for the store",
                                      "repeat the request after a second with the same request_id");
-      overloaded.SetPayload("type.googleapis.com/google.rpc.RetryInfo",
-                            absl::Cord(retry.SerializeAsString()));
+      overloaded.SetPayload(kRetryInfo, absl::Cord(retry.SerializeAsString()));
       return overloaded;
     }
     case absl::StatusCode::kDeadlineExceeded:

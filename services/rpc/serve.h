@@ -10,6 +10,9 @@
 //   Upload("ImportComments", &Comments::Import, kMost);    // takes a header and pieces of files
 //   Download("ExportComments", &Comments::Export);         // sends a file in pieces
 //
+// Each of these also tells MayI how its method is asked: the same handler runs, and stops where it
+// would write (writes.h).
+//
 // Methods are registered raw, so the door parses the bytes itself: that is how a request with
 // invalid UTF-8 gets an answer that names the field (gRPC's own parser says UNIMPLEMENTED). No
 // interceptors: in 1.51 they are experimental and a server interceptor cannot refuse a call.
@@ -19,6 +22,8 @@
 #include <grpcpp/impl/codegen/proto_utils.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -27,26 +32,42 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "placet/access/v1/access.pb.h"
 #include "services/async/task.h"
 #include "services/pg/sqlstate.h"
 #include "services/rpc/call.h"
 #include "services/rpc/feed.h"
+#include "services/rpc/limits.h"
 #include "services/rpc/push.h"
 #include "services/rpc/upload.h"
+#include "services/rpc/writes.h"
 
 namespace placet::rpc {
 
 // The part of the door that does not depend on types.
 class Door {
  public:
+  // Ends the program where a method does not say who may call it (placet/access/v1/access.proto).
   Door(absl::string_view service, Clock clock);
 
+  const google::protobuf::ServiceDescriptor& service() const { return service_; }
   const google::protobuf::MethodDescriptor& Method(absl::string_view name) const;
 
-  // Parses and checks; OK fills `request` and `call`.
+  // From now on callers are limited; before the first call.
+  void Limit(Limits& limits) { limits_ = &limits; }
+
+  // Finds out who calls, and whether it may as far as that is known without facts; parses and
+  // checks; OK fills `request` and `call`.
   absl::Status Enter(const google::protobuf::MethodDescriptor& method,
                      const grpc::CallbackServerContext& context, const grpc::ByteBuffer& bytes,
                      google::protobuf::Message& request, Call& call) const;
+
+  // The same for a call that is only asked; `call` has its caller and deadline.
+  absl::Status EnterAsked(const google::protobuf::MethodDescriptor& method,
+                          const std::string& bytes, google::protobuf::Message& request,
+                          Call& call) const;
+  // What was to become of it: OK, or a refusal with its reason.
+  absl::Status LeaveAsked(absl::Status status) const;
 
   // Takes a further message of an upload: parses it, and adds it to what a repeat must equal.
   absl::Status EnterMore(const grpc::ByteBuffer& bytes, google::protobuf::Message& request,
@@ -67,25 +88,56 @@ class Door {
 
  private:
   absl::Status Explain(const absl::Status& status) const;
+  absl::Status Admit(const google::protobuf::MethodDescriptor& method, Call& call) const;
+  absl::Status Read(const google::protobuf::MethodDescriptor& method, const std::string& bytes,
+                    google::protobuf::Message& request, Call& call) const;
+  absl::Status TooMany(absl::string_view what, absl::Duration retry) const;
 
   const google::protobuf::ServiceDescriptor& service_;
   const std::string domain_;
   const Clock clock_;
+  Limits* limits_ = nullptr;
 };
 
 // Runs a handler whose facts may change under it this often.
 inline constexpr int kMostRuns = 3;
 
-template <class Generated>
-class Served : public Generated {
+// A service without its types, for the program that serves it.
+class Entrance {
+ public:
+  // What would become of a call with this request; the call has its caller and deadline.
+  using Asked = std::function<async::Task<absl::Status>(Call call, std::string request)>;
+
+  virtual ~Entrance() = default;
+
+  const google::protobuf::ServiceDescriptor& descriptor() const { return door_.service(); }
+  void Limit(Limits& limits) { door_.Limit(limits); }
+  // How a method is asked; nullptr: it cannot be.
+  const Asked* FindAsked(const google::protobuf::MethodDescriptor& method) const {
+    const auto found = asked_.find(&method);
+    return found == asked_.end() ? nullptr : &found->second;
+  }
+
  protected:
-  Served(absl::string_view service, Clock clock) : door_(service, std::move(clock)) {}
+  Entrance(absl::string_view service, Clock clock) : door_(service, std::move(clock)) {}
+
+  Door door_;
+  std::map<const google::protobuf::MethodDescriptor*, Asked> asked_;
+};
+
+template <class Generated>
+class Served : public Generated, public Entrance {
+ protected:
+  Served(absl::string_view service, Clock clock) : Entrance(service, std::move(clock)) {}
 
   template <class Self, class Request, class Response>
   void Unary(absl::string_view name,
              async::Task<absl::StatusOr<Response>> (Self::*handler)(const Call&, const Request&)) {
     const auto& method = door_.Method(name);
     auto* self = static_cast<Self*>(this);
+    AnswerAsked<Request>(method, [self, handler](const Call& call, const Request& request) {
+      return StatusOf((self->*handler)(call, request));
+    });
     this->MarkMethodRawCallback(
         method.index(),
         new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
@@ -104,6 +156,9 @@ class Served : public Generated {
               pg::Tail& tail) {
     const auto& method = door_.Method(name);
     auto* self = static_cast<Self*>(this);
+    AnswerAsked<Request>(method, [self, handler](const Call& call, const Request& request) {
+      return StatusOf((self->*handler)(call, request, request.after_sequence()));
+    });
     this->MarkMethodRawCallback(
         method.index(),
         new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
@@ -122,6 +177,9 @@ class Served : public Generated {
               absl::StatusOr<grpc::ByteBuffer> (Self::*handler)(const Call&, const Request&)) {
     const auto& method = door_.Method(name);
     auto* self = static_cast<Self*>(this);
+    AnswerAsked<Request>(method, [self, handler](const Call& call, const Request& request) {
+      return Known((self->*handler)(call, request).status());
+    });
     this->MarkMethodRawCallback(
         method.index(),
         new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
@@ -140,6 +198,9 @@ class Served : public Generated {
             Herald& herald) {
     const auto& method = door_.Method(name);
     auto* self = static_cast<Self*>(this);
+    AnswerAsked<Request>(method, [self, begin](const Call& call, const Request& request) {
+      return Known((self->*begin)(call, request).status());
+    });
     this->MarkMethodRawCallback(
         method.index(),
         new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
@@ -158,6 +219,9 @@ class Served : public Generated {
               absl::Status (Intake::*take)(Request), size_t most) {
     const auto& method = door_.Method(name);
     auto* self = static_cast<Self*>(this);
+    AnswerAsked<Request>(method, [self, handler, take](const Call& call, const Request& request) {
+      return AskUpload<Self, Request, Intake, Response>(self, handler, take, call, request);
+    });
     this->MarkMethodRawCallback(
         method.index(),
         new grpc::internal::CallbackClientStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
@@ -176,6 +240,9 @@ class Served : public Generated {
                 async::Task<absl::Status> (Self::*handler)(const Call&, const Request&, Feed&)) {
     const auto& method = door_.Method(name);
     auto* self = static_cast<Self*>(this);
+    AnswerAsked<Request>(method, [self, handler](const Call& call, const Request& request) {
+      return AskDownload<Self, Request>(self, handler, call, request);
+    });
     this->MarkMethodRawCallback(
         method.index(),
         new grpc::internal::CallbackServerStreamingHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
@@ -193,6 +260,69 @@ class Served : public Generated {
   virtual async::Task<bool> Refreshed(const absl::Status&) { co_return false; }
 
  private:
+  // A handler answered with a refusal; shall it be run again?
+  async::Task<bool> RunsAgain(const absl::Status& refusal, int run) {
+    if (run == kMostRuns || IsOnlyAsked(refusal)) co_return false;
+    if (pg::IsStale(refusal)) co_return true;
+    if (run > 1) co_return false;
+    co_return co_await Refreshed(refusal);
+  }
+
+  // `attempt` runs the handler once: Task<Status>(const Call&, const Request&), no coroutine.
+  template <class Request, class Attempt>
+  void AnswerAsked(const google::protobuf::MethodDescriptor& method, Attempt attempt) {
+    asked_.emplace(&method, [this, &method, attempt](Call call, std::string bytes) {
+      return Ask<Request>(method, std::move(call), std::move(bytes), attempt);
+    });
+  }
+
+  template <class Request, class Attempt>
+  async::Task<absl::Status> Ask(const google::protobuf::MethodDescriptor& method, Call call,
+                                std::string bytes, Attempt attempt) {
+    Request request;
+    absl::Status status = door_.EnterAsked(method, bytes, request, call);
+    for (int run = 1; status.ok(); ++run) {
+      call.now = door_.Now();
+      status = co_await attempt(call, request);
+      if (status.ok()) break;
+      const bool again = co_await RunsAgain(status, run);
+      if (!again) break;
+      status = absl::OkStatus();
+    }
+    co_return door_.LeaveAsked(std::move(status));
+  }
+
+  template <class Response>
+  static async::Task<absl::Status> StatusOf(async::Task<absl::StatusOr<Response>> task) {
+    const absl::StatusOr<Response> response = co_await std::move(task);
+    co_return response.status();
+  }
+
+  static async::Task<absl::Status> Known(absl::Status status) { co_return status; }
+
+  // What can be known after the first message of an upload.
+  template <class Self, class Request, class Intake, class Response>
+  static async::Task<absl::Status> AskUpload(
+      Self* self, async::Task<absl::StatusOr<Response>> (Self::*handler)(const Call&, Intake&),
+      absl::Status (Intake::*take)(Request), const Call& call, const Request& request) {
+    Intake intake;
+    absl::Status status = (intake.*take)(request);
+    if (!status.ok()) co_return status;
+    const absl::StatusOr<Response> response = co_await (self->*handler)(call, intake);
+    co_return response.status();
+  }
+
+  // A download may begin where its handler has come to its first piece.
+  template <class Self, class Request>
+  static async::Task<absl::Status> AskDownload(
+      Self* self, async::Task<absl::Status> (Self::*handler)(const Call&, const Request&, Feed&),
+      const Call& call, const Request& request) {
+    Feed feed(Feed::Use::kAsked);
+    absl::Status status = co_await (self->*handler)(call, request, feed);
+    if (feed.WouldWrite()) status = absl::OkStatus();
+    co_return status;
+  }
+
   template <class Self, class Request, class Response>
   async::Detached Run(Self* self,
                       async::Task<absl::StatusOr<Response>> (Self::*handler)(const Call&,
@@ -213,12 +343,8 @@ class Served : public Generated {
         grpc::GenericSerialize<grpc::ProtoBufferWriter, Response>(*response, &out, &own);
         break;
       }
-      if (run == kMostRuns) break;
-      if (!pg::IsStale(status)) {
-        if (run > 1) break;
-        const bool refreshed = co_await Refreshed(status);
-        if (!refreshed) break;
-      }
+      const bool again = co_await RunsAgain(status, run);
+      if (!again) break;
       status = absl::OkStatus();
     }
     reactor->Finish(door_.Leave(method, call, began, std::move(status)));
@@ -383,8 +509,6 @@ class Served : public Generated {
       pushed.Refuse(std::move(stream), source.status());
     }
   }
-
-  Door door_;
 };
 
 }  // namespace placet::rpc

@@ -136,6 +136,7 @@ class World::BallotSide {
         server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_, &records_}) {}
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
+  void LimitCallers(rpc::Limits& limits) { server_.permissions().LimitAll(limits); }
 
  private:
   pg::Lane reads_;
@@ -218,6 +219,8 @@ std::string World::Conninfo() const { return Conninfo("ballots"); }
 std::string World::Conninfo(const std::string& user) const {
   return cluster_.Conninfo(user, database_);
 }
+
+void World::LimitCallers(rpc::Limits& limits) { ballots_->LimitCallers(limits); }
 
 void World::StopDirectory() { directory_->Stop(); }
 

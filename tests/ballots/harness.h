@@ -71,6 +71,8 @@ class World {
   const std::shared_ptr<grpc::Channel>& directory_channel() const;
   // The directory stops answering for good.
   void StopDirectory();
+  // From now on callers of the ballots are limited.
+  void LimitCallers(rpc::Limits& limits);
   // The ballots' service ends and begins again.
   void Restart();
   // A channel to another process that serves the same store, begun with the first call.

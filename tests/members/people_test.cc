@@ -104,6 +104,24 @@ TEST_F(PeopleTest, AMemberAdministratorPutsPeople) {
   put.mutable_person()->set_name("people/erika");
   put.mutable_person()->set_display_name("Erika");
   EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), IsOk());
+  Grant("erika", pb::ROLE_VOTER, "de", "");
+  put.mutable_person()->set_display_name("Erika Mustermann");
+  EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), IsOk());
+}
+
+TEST_F(PeopleTest, AMemberAdministratorPutsNobodyOfOtherBodiesAndNoOfficer) {
+  PutMember("de");
+  PutMember("fr");
+  Grant("de-admin", pb::ROLE_MEMBER_ADMINISTRATOR, "de", "");
+  Grant("francois", pb::ROLE_VOTER, "fr", "");
+  Grant("erika", pb::ROLE_VOTER, "de", "");
+  Grant("erika", pb::ROLE_CENTRAL_SECRETARIAT, "", "");
+  pb::PutPersonRequest put;
+  put.mutable_person()->set_display_name("Another name");
+  for (const char* person : {"people/francois", "people/erika", "people/central-secretariat"}) {
+    put.mutable_person()->set_name(person);
+    EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), HasReason("ROLE_MISSING")) << person;
+  }
 }
 
 TEST_F(PeopleTest, PeopleAreListedInPagesWithTheirGrantsAndByRole) {
@@ -296,6 +314,24 @@ TEST_F(PeopleTest, ARoleOfTheFutureDoesNotHoldYet) {
   EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), HasReason("ROLE_MISSING"));
   clock_.Set("2018-03-14T12:00:00Z");
   EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), IsOk());
+  Grant("erika", pb::ROLE_VOTER, "de", "");
+  put.mutable_person()->set_display_name("Erika Mustermann");
+  EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), IsOk());
+}
+
+TEST_F(PeopleTest, AMemberAdministratorPutsNobodyOfOtherBodiesAndNoOfficer) {
+  PutMember("de");
+  PutMember("fr");
+  Grant("de-admin", pb::ROLE_MEMBER_ADMINISTRATOR, "de", "");
+  Grant("francois", pb::ROLE_VOTER, "fr", "");
+  Grant("erika", pb::ROLE_VOTER, "de", "");
+  Grant("erika", pb::ROLE_CENTRAL_SECRETARIAT, "", "");
+  pb::PutPersonRequest put;
+  put.mutable_person()->set_display_name("Another name");
+  for (const char* person : {"people/francois", "people/erika", "people/central-secretariat"}) {
+    put.mutable_person()->set_name(person);
+    EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), HasReason("ROLE_MISSING")) << person;
+  }
 }
 
 TEST_F(PeopleTest, ARoleGivenAgainGoesOnOrBeginsAnew) {

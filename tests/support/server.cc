@@ -37,6 +37,9 @@ InProcess::InProcess(std::initializer_list<grpc::Service*> services) {
   rpc::SetCallers(by_name);  // a test that is about tokens sets others
   builder.AddListeningPort(address, grpc::InsecureServerCredentials());
   for (grpc::Service* service : services) builder.RegisterService(service);
+  permissions_ =
+      std::make_unique<rpc::Permissions>(std::vector<grpc::Service*>(services), absl::Now);
+  builder.RegisterService(permissions_.get());
   server_ = builder.BuildAndStart();
   channel_ = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
 }

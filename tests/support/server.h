@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/rpc/call.h"
+#include "services/rpc/permissions.h"
 #include "services/rpc/status.h"
 
 namespace placet::testing {
@@ -41,9 +42,11 @@ class InProcess {
   explicit InProcess(std::initializer_list<grpc::Service*> services);
   ~InProcess();
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  rpc::Permissions& permissions() { return *permissions_; }
 
  private:
   std::string folder_;
+  std::unique_ptr<rpc::Permissions> permissions_;  // MayI for these services
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
 };
