@@ -46,6 +46,19 @@ const v1::Access& AccessOf(const google::protobuf::MethodDescriptor& method) {
   return method.options().GetExtension(v1::access);
 }
 
+// Rpcs with which the matrix asks for what cannot succeed, so that nothing is changed and no secret
+// is needed; what is refused shows who gets past the door.
+const std::map<std::string, std::string>& NeverAllowed() {
+  static const std::map<std::string, std::string> rpcs = {
+      {"placet.members.v1.SignInService.Login", "without a password"},
+      {"placet.members.v1.SignInService.ExchangeIdToken", "without an ID token"},
+      {"placet.members.v1.SignInService.Refresh", "without a refresh token"},
+      {"placet.members.v1.SignInService.RevokeSignIn", "of a sign-in that does not exist"},
+      {"placet.members.v1.SignInService.SetPassword", "too short a password"},
+      {"placet.record.v1.RecordService.AddCosignature", "of an unknown witness"}};
+  return rpcs;
+}
+
 class MatrixTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -164,6 +177,7 @@ TEST_F(MatrixTest, AgreesWithWhatTheRpcsSayOfThemselves) {
       EXPECT_EQ(allowed[method].count(role), 1u)
           << method->full_name() << " is never allowed to " << v1::Role_Name(role);
     }
+    if (NeverAllowed().count(method->full_name()) != 0) continue;
     EXPECT_FALSE(allowed[method].empty()) << method->full_name() << " is allowed to nobody";
   }
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "google/protobuf/dynamic_message.h"
 #include "google/protobuf/text_format.h"
+#include "placet/record/v1/record_service.grpc.pb.h"
 
 namespace placet::access {
 namespace {
@@ -49,7 +50,9 @@ const std::vector<RoleRow>& Roles() {
   return roles;
 }
 
-Stage::Stage() {
+Stage::Stage()
+    : world_({.record_key = keys_.secret()}),
+      sign_ins_(world_.ballots().Conninfo("members"), world_.clock().AsClock()) {
   GrantRoles();
   for (const char* state : {"open", "closed"}) {
     Prepare(absl::StrCat("cd-", state), ballots_pb::BALLOT_KIND_CD, "30.00", kWithCd);
@@ -79,6 +82,20 @@ Stage::Stage() {
     const std::vector<std::string> parts = absl::StrSplit(change->change().name(), '/');
     change_ = parts.back();
   }
+  for (const bool closed : {false, true}) {
+    events_[closed] = world_.ballots().Sql(
+        absl::StrCat("SELECT max(sequence) FROM event WHERE subject = 'ballots/cd-",
+                     closed ? "closed" : "open", "/votes/de'"));
+  }
+  AwaitSeal();
+}
+
+void Stage::AwaitSeal() {
+  record::v1::GetReceiptRequest request;
+  request.set_sequence(world_.ballots().Head());
+  const placet::testing::As<record::v1::RecordService> as(world_.ballots().channel(),
+                                                          kCentralSecretariat);
+  EXPECT_THAT(as(&record::v1::RecordService::Stub::GetReceipt, request), IsOk());
 }
 
 void Stage::GrantRoles() {
@@ -176,7 +193,8 @@ Asked Stage::RequestOf(const Case& one, bool closed) const {
                                                           {"$D", "ballots/dis-" + state},
                                                           {"$F", "ballots/ft-" + state},
                                                           {"$W", "ballots/wg-" + state},
-                                                          {"$CHANGE", change_}});
+                                                          {"$CHANGE", change_},
+                                                          {"$EVENT", events_[closed]}});
   Asked asked{one.method, nullptr};
   const auto* prototype =
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(one.method->input_type());
@@ -191,6 +209,8 @@ const std::shared_ptr<grpc::Channel>& Stage::ChannelOf(
   const std::string& package = method.file()->package();
   if (package == "placet.comments.v1") return world_.channel();
   if (package == "placet.ballots.v1") return world_.ballots().channel();
+  if (package == "placet.record.v1") return world_.ballots().channel();
+  if (method.service()->name() == "SignInService") return sign_ins_.channel();
   return world_.ballots().directory_channel();
 }
 

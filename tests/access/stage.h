@@ -10,8 +10,10 @@
 
 #include "placet/access/v1/access.pb.h"
 #include "tests/access/calls.h"
+#include "tests/access/sign_in_side.h"
 #include "tests/access/table.h"
 #include "tests/comments/harness.h"
+#include "tests/record/keys.h"
 
 namespace placet::access {
 
@@ -46,8 +48,14 @@ class Stage {
   void OpenConsultation(const std::string& id);
   void Comment(const std::string& id);
 
+  // Every head covers every event: nothing is written any more without a call.
+  void AwaitSeal();
+
+  const record::Keys keys_;
   comments::World world_;
-  std::string change_;  // number of the officer's change on the closed ballot
+  SignInSide sign_ins_;
+  std::string change_;     // number of the officer's change on the closed ballot
+  std::string events_[2];  // sequences of the votes of de on the open and on the closed ballot
 };
 
 }  // namespace placet::access

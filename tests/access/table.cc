@@ -19,6 +19,8 @@
 #include "placet/comments/v1/comment_service.pb.h"
 #include "placet/comments/v1/consensus_service.pb.h"
 #include "placet/members/v1/member_service.pb.h"
+#include "placet/members/v1/sign_in_service.pb.h"
+#include "placet/record/v1/record_service.pb.h"
 
 namespace placet::access {
 namespace {
@@ -93,7 +95,9 @@ std::vector<const google::protobuf::MethodDescriptor*> AllMethods() {
         ballots::v1::ListRulesRequest::descriptor()->file(),
         comments::v1::GetCommentRequest::descriptor()->file(),
         comments::v1::PutGroupRequest::descriptor()->file(),
-        members::v1::GetMemberRequest::descriptor()->file()}) {
+        members::v1::GetMemberRequest::descriptor()->file(),
+        members::v1::LoginRequest::descriptor()->file(),
+        record::v1::GetEntryRequest::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         methods.push_back(file->service(s)->method(m));

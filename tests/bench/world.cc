@@ -117,11 +117,13 @@ std::string World::SeededDatabase() {
 }
 
 Services::Services(World& world, const std::string& database, std::vector<std::string> clock)
-    : membersd_(Started({MEMBERSD, "--database", world.cluster().Conninfo("members", database)})) {
+    : membersd_(Started({MEMBERSD, "--database", world.cluster().Conninfo("members", database),
+                         "--calls-per-second", "0"})) {
   std::vector<std::string> command = std::move(clock);
+  // No limits: one caller of a benchmark does what a thousand people would.
   command.insert(command.end(),
                  {BALLOTSD, "--database", world.cluster().Conninfo("ballots", database),
-                  "--members", members()});
+                  "--members", members(), "--calls-per-second", "0", "--streams", "0"});
   ballotsd_ = Started(command);
 }
 

@@ -71,8 +71,9 @@ class World::Side {
   placet::testing::InProcess server_;
 };
 
-World::World()
-    : side_(std::make_unique<Side>(ballots_.Conninfo("comments"), ballots_.clock().AsClock(),
+World::World(const ballots::World::Options& options)
+    : ballots_(options),
+      side_(std::make_unique<Side>(ballots_.Conninfo("comments"), ballots_.clock().AsClock(),
                                    ballots_.directory_channel(), ballots_.channel())) {
   ballots_.Grant("convenor", members_pb::ROLE_CONVENOR, "", ballots::kCommittee);
   ballots_.Grant("chair", members_pb::ROLE_CHAIR, "", ballots::kCommittee);

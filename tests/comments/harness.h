@@ -48,7 +48,7 @@ File Csv(const std::vector<Row>& rows, const std::string& name = "comments.csv")
 
 class World {
  public:
-  World();
+  explicit World(const ballots::World::Options& options = {});
   ~World();
 
   ballots::World& ballots() { return ballots_; }

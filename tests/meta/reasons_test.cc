@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "placet/access/v1/access_service.pb.h"
 #include "placet/ballots/v1/ballot_service.pb.h"
 #include "placet/comments/v1/errors.pb.h"
 #include "placet/members/v1/member_service.pb.h"
@@ -59,6 +60,10 @@ TEST(Reasons, OfTheDirectoryAreAllTested) {
 
 TEST(Reasons, OfCommentsAreAllTested) {
   EXPECT_THAT(Untested(*comments::v1::ErrorReason_descriptor()), ::testing::IsEmpty());
+}
+
+TEST(Reasons, OfAccessAreAllTested) {
+  EXPECT_THAT(Untested(*access::v1::ErrorReason_descriptor()), ::testing::IsEmpty());
 }
 
 TEST(Reasons, OfBallotsAreAllTested) {
