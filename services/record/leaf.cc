@@ -37,8 +37,9 @@ std::string LeafBytes(const pb::Entry& entry) {
   std::string blind = entry.blind();
   blind.resize(16, '\0');
   bytes += blind;
-  AppendBigEndian(bytes, google::protobuf::util::TimeUtil::TimestampToMicroseconds(
-                             entry.commit_time()) - kMicrosTo2000);
+  AppendBigEndian(bytes,
+                  google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.commit_time()) -
+                      kMicrosTo2000);
   AppendPrefixed(bytes, entry.actor());
   AppendPrefixed(bytes, entry.subject());
   AppendPrefixed(bytes, entry.ballot());
