@@ -32,7 +32,10 @@ std::string UuidBytes(const std::string& uuid) {
 }  // namespace
 
 std::string LeafBytes(const pb::Entry& entry) {
-  std::string bytes(1, kVersion);
+  std::string bytes;
+  bytes.reserve(96 + entry.actor().size() + entry.subject().size() + entry.ballot().size() +
+                entry.fingerprint().size() + entry.extra().size() + entry.change().size());
+  bytes.push_back(kVersion);
   AppendBigEndian(bytes, entry.sequence());
   std::string blind = entry.blind();
   blind.resize(16, '\0');
