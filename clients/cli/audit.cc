@@ -1,4 +1,6 @@
 // The verbs of the record: what was sealed, and offline checks of it.
+#include "clients/cli/audit.h"
+
 #include <chrono>
 #include <fstream>
 #include <iostream>
@@ -8,7 +10,6 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "clients/cli/audit.h"
 #include "clients/cli/csv.h"
 #include "clients/cli/names.h"
 #include "clients/cli/time.h"
@@ -143,16 +144,15 @@ void Verify(Shell& shell, const AuditArguments& given) {
 }
 
 void ShowHead(Shell& shell, const AuditArguments& given) {
-  const auto head = Ask(shell, PeerOf(shell, given.service), &Records::GetLatestHead,
-                        pb::GetLatestHeadRequest());
+  const auto head =
+      Ask(shell, PeerOf(shell, given.service), &Records::GetLatestHead, pb::GetLatestHeadRequest());
   if (!shell.PrintedJson(head)) Store(shell, given.output, head.note());
 }
 
 void ShowReceipt(Shell& shell, const AuditArguments& given) {
   pb::GetReceiptRequest request;
   request.set_sequence(given.sequence);
-  const auto receipt =
-      Ask(shell, PeerOf(shell, given.service), &Records::GetReceipt, request);
+  const auto receipt = Ask(shell, PeerOf(shell, given.service), &Records::GetReceipt, request);
   Store(shell, given.output, ToJson(receipt));
 }
 

@@ -50,10 +50,9 @@ std::optional<record::PublicKey> KeyOf(const std::string& der,
 
 bool IsIncluded(const Hash& leaf, int64_t sequence, const TreeHead& head,
                 const google::protobuf::RepeatedPtrField<std::string>& path) {
-  return sequence >= 1 &&
-         record::VerifyInclusion(leaf, static_cast<uint64_t>(sequence - 1),
-                                 static_cast<uint64_t>(head.size()), PathOf(path),
-                                 HashOf(head.root()));
+  return sequence >= 1 && record::VerifyInclusion(leaf, static_cast<uint64_t>(sequence - 1),
+                                                  static_cast<uint64_t>(head.size()), PathOf(path),
+                                                  HashOf(head.root()));
 }
 
 Leaves CheckEntries(const Bundle& bundle, Report& report) {
@@ -93,10 +92,9 @@ void CheckOlder(const Bundle& bundle, const TreeHead& older, const std::string& 
   }
   for (const auto& proof : bundle.consistency()) {
     if (proof.first_size() != older.size()) continue;
-    if (!record::VerifyConsistency(static_cast<uint64_t>(older.size()),
-                                   static_cast<uint64_t>(bundle.head().size()),
-                                   HashOf(older.root()), HashOf(bundle.head().root()),
-                                   PathOf(proof.path()))) {
+    if (!record::VerifyConsistency(
+            static_cast<uint64_t>(older.size()), static_cast<uint64_t>(bundle.head().size()),
+            HashOf(older.root()), HashOf(bundle.head().root()), PathOf(proof.path()))) {
       report.Add(0, HeadPlace(older),
                  absl::StrCat("the log does not go on from ", whose,
                               ": what was sealed then is not what is there now"),
@@ -173,7 +171,8 @@ std::vector<Finding> Check(const Bundle& bundle, const Kept& kept) {
   for (const TreeHead& named : bundle.named()) {
     CheckOlder(bundle, named, "a head that a result names", report);
   }
-  for (const TreeHead& head : kept.heads) CheckOlder(bundle, head, "the head that was kept", report);
+  for (const TreeHead& head : kept.heads)
+    CheckOlder(bundle, head, "the head that was kept", report);
   for (const ProvenReceipt& receipt : kept.receipts) {
     for (Finding& finding : CheckReceipt(receipt, key)) report.findings().push_back(finding);
     CheckReceiptIn(bundle, leaves, receipt, report);

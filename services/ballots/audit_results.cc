@@ -70,8 +70,7 @@ void CheckCounted(const Bundle& bundle, const Leaves& leaves, int64_t sequence,
                   const pb::Tally& tally, Report& report) {
   std::map<std::string, int64_t> last = LastVotes(bundle, leaves, sequence);
   for (const pb::CountedBody& counted : tally.counted()) {
-    const std::string subject =
-        absl::StrCat(bundle.ballot(), "/votes/", LastId(counted.member()));
+    const std::string subject = absl::StrCat(bundle.ballot(), "/votes/", LastId(counted.member()));
     report.Same(sequence, absl::StrCat("counted ", counted.member(), " sequence"),
                 absl::StrCat(counted.sequence()), absl::StrCat(last[subject]));
     last.erase(subject);

@@ -30,12 +30,11 @@ std::string TextOf(const Value& value) {
     case Value::kBoolValue:
       return value.bool_value() ? "true" : "false";
     case Value::kListValue:
-      return absl::StrCat("[",
-                          absl::StrJoin(value.list_value().values(), ",",
-                                        [](std::string* out, const Value& item) {
-                                          out->append(TextOf(item));
-                                        }),
-                          "]");
+      return absl::StrCat(
+          "[",
+          absl::StrJoin(value.list_value().values(), ",",
+                        [](std::string* out, const Value& item) { out->append(TextOf(item)); }),
+          "]");
     case Value::kStructValue: {
       std::string json;
       (void)google::protobuf::util::MessageToJsonString(value, &json);
@@ -281,8 +280,8 @@ void CheckBallotRow(const Bundle& bundle, const Leaves& leaves, const pb::Tally*
   Expect(rows, "ballot", "", last, expected, report);
 }
 
-void CheckResultRow(const Bundle& bundle, const Leaves& leaves,
-                    const std::vector<int64_t>& results, Rows& rows, Report& report) {
+void CheckResultRow(const Bundle& bundle, const Leaves& leaves, const std::vector<int64_t>& results,
+                    Rows& rows, Report& report) {
   if (results.empty()) return;
   std::map<std::string, int64_t> revisions;
   for (const auto& [sequence, leaf] : leaves) {

@@ -41,7 +41,9 @@ record::Access::Answer<record::Access::Belongings> RecordAccess::Belonging(const
   if (!name) co_return decide::Invalid("ballot", "must be ballots/{ballot}");
   absl::StatusOr<CountFacts> facts =
       co_await store_.LoadCount(call, *name, Store::Bodies::kToCount);
-  if (facts.ok() && !facts->recorded) {
+  const bool closed = facts.ok() && facts->ballot.ballot &&
+                      facts->ballot.ballot->state() == pb::BALLOT_STATE_CLOSED;
+  if (facts.ok() && !facts->recorded && !closed) {
     facts = co_await Settled(store_, keeper_, call, ballot, Store::Bodies::kToCount);
   }
   if (!facts.ok()) co_return facts.status();

@@ -16,10 +16,12 @@ Keeping::Keeping(rpc::Daemon& daemon, Columns columns, int64_t writers_lock)
 
 bool Keeping::ReadWitnesses() {
   for (const std::string& given : witness_files_) {
-    const std::pair<std::string, std::string> parts = absl::StrSplit(given, absl::MaxSplits('=', 1));
+    const std::pair<std::string, std::string> parts =
+        absl::StrSplit(given, absl::MaxSplits('=', 1));
     absl::StatusOr<PublicKey> key = PublicKey::Load(parts.second);
     // Names stand in lines whose words are parted by blanks.
-    const bool well = !parts.first.empty() && parts.first.find_first_of(" ,\n+") == std::string::npos;
+    const bool well =
+        !parts.first.empty() && parts.first.find_first_of(" ,\n+") == std::string::npos;
     if (!well || !key.ok()) {
       spdlog::critical("--witness {}: must be NAME=FILE with a public key of Ed25519", given);
       return false;

@@ -32,13 +32,17 @@ std::string UuidBytes(const std::string& uuid) {
 }  // namespace
 
 std::string LeafBytes(const pb::Entry& entry) {
-  std::string bytes(1, kVersion);
+  std::string bytes;
+  bytes.reserve(96 + entry.actor().size() + entry.subject().size() + entry.ballot().size() +
+                entry.fingerprint().size() + entry.extra().size() + entry.change().size());
+  bytes.push_back(kVersion);
   AppendBigEndian(bytes, entry.sequence());
   std::string blind = entry.blind();
   blind.resize(16, '\0');
   bytes += blind;
-  AppendBigEndian(bytes, google::protobuf::util::TimeUtil::TimestampToMicroseconds(
-                             entry.commit_time()) - kMicrosTo2000);
+  AppendBigEndian(bytes,
+                  google::protobuf::util::TimeUtil::TimestampToMicroseconds(entry.commit_time()) -
+                      kMicrosTo2000);
   AppendPrefixed(bytes, entry.actor());
   AppendPrefixed(bytes, entry.subject());
   AppendPrefixed(bytes, entry.ballot());

@@ -26,7 +26,7 @@ using google::protobuf::util::TimeUtil;
 
 constexpr char kTimeForm[] = "%Y-%m-%dT%H:%M:%E6SZ";
 constexpr char kDash[] = "\xe2\x80\x94 ";  // an em dash: how a line of a signature begins
-constexpr char kEd25519 = 1;                // kinds of signed-note keys
+constexpr char kEd25519 = 1;               // kinds of signed-note keys
 constexpr char kCosignature = 4;
 
 const unsigned char* Unsigned(absl::string_view bytes) {
@@ -84,16 +84,16 @@ absl::StatusOr<PublicKey> PublicKey::Load(const std::string& file) {
   std::stringstream text;
   text << in.rdbuf();
   absl::StatusOr<PublicKey> key = FromPem(text.str());
-  if (!key.ok()) return absl::InvalidArgumentError(absl::StrCat(file, " is no public key of Ed25519"));
+  if (!key.ok())
+    return absl::InvalidArgumentError(absl::StrCat(file, " is no public key of Ed25519"));
   return key;
 }
 
 bool PublicKey::Verifies(absl::string_view text, absl::string_view signature) const {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
-  const bool well =
-      EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, key_.get()) == 1 &&
-      EVP_DigestVerify(context, Unsigned(signature), signature.size(), Unsigned(text),
-                       text.size()) == 1;
+  const bool well = EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, key_.get()) == 1 &&
+                    EVP_DigestVerify(context, Unsigned(signature), signature.size(), Unsigned(text),
+                                     text.size()) == 1;
   EVP_MD_CTX_free(context);
   return well;
 }

@@ -82,15 +82,15 @@ void Sealer::Loop() {
 
 // There is something to seal, and it is time for it or somebody waits.
 bool Sealer::AwaitWork() {
-    {
-      std::unique_lock lock(mutex_);
-      const auto wanted = [this] { return stopping_ || (state_.ok() && !waiters_.empty()); };
-      wake_.wait_until(lock, absl::ToChronoTime(next_), wanted);
-      if (stopping_) return false;
-      if (!begun_ || !waiters_.empty()) return true;
-    }
-    tail_.AwaitMore(static_cast<int64_t>(edge_.size()), kLook);
-    return true;
+  {
+    std::unique_lock lock(mutex_);
+    const auto wanted = [this] { return stopping_ || (state_.ok() && !waiters_.empty()); };
+    wake_.wait_until(lock, absl::ToChronoTime(next_), wanted);
+    if (stopping_) return false;
+    if (!begun_ || !waiters_.empty()) return true;
+  }
+  tail_.AwaitMore(static_cast<int64_t>(edge_.size()), kLook);
+  return true;
 }
 
 absl::Status Sealer::Broken(const std::string& why) {
@@ -109,8 +109,8 @@ absl::Status Sealer::Extend(Edge& edge, int64_t until, const Edge::Written& writ
     if (!leaves.ok()) return leaves.status();
     const auto count = static_cast<int64_t>(leaves->hashes.size() / sizeof(Hash));
     if (count > 0 && leaves->until != after + count) {
-      return Broken(absl::StrCat("of the events ", after + 1, " to ", leaves->until, " only ", count,
-                                 " are there"));
+      return Broken(absl::StrCat("of the events ", after + 1, " to ", leaves->until, " only ",
+                                 count, " are there"));
     }
     if (count == 0 && until >= 0) return Broken(absl::StrCat("event ", after + 1, " is missing"));
     for (int64_t i = 0; i < count; ++i) {
@@ -154,11 +154,11 @@ absl::Status Sealer::Follow() {
   if (!status.ok()) return status;
   if (ToBytes(edge_.Root()) != head.root()) {
     const absl::StatusOr<int64_t> first = log_.FirstDifference();
-    return Broken(absl::StrCat("the events do not give the root of the head of size ", head.size(),
-                               first.ok() && *first > 0
-                                   ? absl::StrCat("; the first that differs is one of the 256 from ",
-                                                  *first, " on")
-                                   : ""));
+    return Broken(absl::StrCat(
+        "the events do not give the root of the head of size ", head.size(),
+        first.ok() && *first > 0
+            ? absl::StrCat("; the first that differs is one of the 256 from ", *first, " on")
+            : ""));
   }
   if (head.key_id() == public_key().id() && !VerifyHead(public_key(), head)) {
     return Broken(absl::StrCat("the signature of the head of size ", head.size(), " is not ours"));
@@ -186,8 +186,8 @@ absl::Status Sealer::Round() {
   head.set_log(Origin());
   head.set_size(static_cast<int64_t>(grown.size()));
   head.set_root(ToBytes(grown.Root()));
-  *head.mutable_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
-      absl::ToUnixMicros(clock_()));
+  *head.mutable_time() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(clock_()));
   SignHead(key_, head);
   status = log_.Seal(static_cast<int64_t>(edge_.size()), tiles, head);
   if (pg::IsStale(status)) {
@@ -205,12 +205,14 @@ absl::Status Sealer::Round() {
 }
 
 void Sealer::Tell(const absl::Status& status) {
-  options_.on_state(status.ok());
+  const bool first = !std::exchange(told_, true);
   {
     std::lock_guard lock(mutex_);
-    if (status == state_) return;
+    if (status == state_ && !first) return;
     state_ = status;
   }
+  options_.on_state(status.ok());
+  if (first && status.ok()) return;
   options_.log(status.ok() ? "the record is kept again" : std::string(status.message()));
 }
 

@@ -1,11 +1,11 @@
-// Signs the log as it grows. Every second that saw an event, and whenever somebody waits for it, the
-// tree is extended by what was committed since, its tiles are stored, and its root is signed.
+// Signs the log as it grows. Every second that saw an event, and whenever somebody waits for it,
+// the tree is extended by what was committed since, its tiles are stored, and its root is signed.
 //
 // Any number of processes may seal one store: each head is stored on condition that the one before
 // is still the newest; whoever finds another there follows it, and checks it against the events.
-// Before the first head, and whenever another process has sealed, the events must give the root that
-// was signed. Where they do not, nothing is signed any more, `on_state` is told, and whoever waits
-// is refused: RECORD_BROKEN.
+// Before the first head, and whenever another process has sealed, the events must give the root
+// that was signed. Where they do not, nothing is signed any more, `on_state` is told, and whoever
+// waits is refused: RECORD_BROKEN.
 #pragma once
 
 #include <condition_variable>
@@ -14,6 +14,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -71,10 +72,10 @@ class Sealer {
   bool Has(int64_t sequence, absl::StatusOr<pb::TreeHead>& head);
   bool Wait(Waiter waiter);  // false: it is answered already
   void Loop();
-  bool AwaitWork();         // false: the sealer is to end
-  absl::Status Round();     // seals what there is
-  absl::Status Begin();     // from the store's newest head, checked against the events
-  absl::Status Follow();    // another process has sealed
+  bool AwaitWork();       // false: the sealer is to end
+  absl::Status Round();   // seals what there is
+  absl::Status Begin();   // from the store's newest head, checked against the events
+  absl::Status Follow();  // another process has sealed
   absl::Status Extend(Edge& edge, int64_t until, const Edge::Written& written);
   absl::Status Broken(const std::string& why);
   void Tell(const absl::Status& status);
@@ -87,6 +88,7 @@ class Sealer {
   const Options options_;
   // The thread's own.
   bool begun_ = false;
+  bool told_ = false;
   Edge edge_;  // of the tree of head_
   absl::Time next_ = absl::InfinitePast();
 

@@ -133,7 +133,8 @@ class World::BallotSide {
         decision_store_(reads_, writes_),
         comments_(store_, nullptr, clock),
         decisions_(store_, decision_store_, keeper_, comments_, clock),
-        server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_, &records_}) {}
+        server_({&service_, &boards_, &analyses_, &rules_, &obligations_, &decisions_, &records_}) {
+  }
 
   const std::shared_ptr<grpc::Channel>& channel() const { return server_.channel(); }
   void LimitCallers(rpc::Limits& limits) { server_.permissions().LimitAll(limits); }
@@ -190,16 +191,14 @@ World::~World() {
 
 void World::Restart() {
   ballots_.reset();
-  ballots_ =
-      std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel(),
-                                   record_key_, witness_key_);
+  ballots_ = std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel(),
+                                          record_key_, witness_key_);
 }
 
 const std::shared_ptr<grpc::Channel>& World::OtherChannel() {
   if (other_ == nullptr) {
-    other_ =
-        std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel(),
-                                   record_key_, witness_key_);
+    other_ = std::make_unique<BallotSide>(Conninfo(), clock_.AsClock(), 4096, directory_->channel(),
+                                          record_key_, witness_key_);
   }
   return other_->channel();
 }

@@ -38,13 +38,16 @@ int main(int argc, char** argv) {
   app.add_flag("--quick", quick, "Fewer and shorter rounds: for those who change the bench");
   app.add_option("--only", only, "Only these parts")->delimiter(',')->check(CLI::IsMember(names));
   app.add_option("--json", json, "Where to write the figures")->capture_default_str();
+  std::string record_key;
+  app.add_option("--record-key", record_key,
+                 "Have ballotsd keep a signed record with this key (see services/record)");
   CLI11_PARSE(app, argc, argv);
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in the services
 
   const absl::Time began = absl::Now();
   placet::bench::Report report;
   {
-    World world(report, quick);
+    World world(report, quick, record_key);
     placet::bench::Progress("PostgreSQL runs");
     const std::set<std::string> wanted(only.begin(), only.end());
     for (const Part& part : kParts) {

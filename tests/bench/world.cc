@@ -50,9 +50,10 @@ std::unique_ptr<Daemon> Started(const std::vector<std::string>& command) {
 
 }  // namespace
 
-World::World(Report& report, bool quick)
+World::World(Report& report, bool quick, std::string record_key)
     : report_(report),
       quick_(quick),
+      record_key_(std::move(record_key)),
       directory_(Directory::Load()),
       cluster_(testing::Cluster::Durable::kYes) {
   ApplySettings();
@@ -124,6 +125,9 @@ Services::Services(World& world, const std::string& database, std::vector<std::s
   command.insert(command.end(),
                  {BALLOTSD, "--database", world.cluster().Conninfo("ballots", database),
                   "--members", members(), "--calls-per-second", "0", "--streams", "0"});
+  if (!world.record_key().empty()) {
+    command.insert(command.end(), {"--record-key", world.record_key()});
+  }
   ballotsd_ = Started(command);
 }
 

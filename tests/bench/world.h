@@ -19,12 +19,13 @@ namespace placet::bench {
 
 class World {
  public:
-  World(Report& report, bool quick);
+  World(Report& report, bool quick, std::string record_key);
 
   Report& report() { return report_; }
   testing::Cluster& cluster() { return cluster_; }
   const Directory& directory() const { return directory_; }
   bool quick() const { return quick_; }
+  const std::string& record_key() const { return record_key_; }  // "": no record is kept
   // How often a measurement alternates with its rival.
   int rounds() const { return quick_ ? 2 : 5; }
 
@@ -43,6 +44,7 @@ class World {
 
   Report& report_;
   const bool quick_;
+  const std::string record_key_;
   const Directory directory_;
   testing::Cluster cluster_;
   std::vector<Ballot> ballots_;

@@ -13,6 +13,7 @@
 #include "placet/ballots/v1/ballot_service.pb.h"
 #include "placet/comments/v1/errors.pb.h"
 #include "placet/members/v1/member_service.pb.h"
+#include "placet/record/v1/record_service.pb.h"
 
 namespace placet {
 namespace {
@@ -68,6 +69,10 @@ TEST(Reasons, OfAccessAreAllTested) {
 
 TEST(Reasons, OfBallotsAreAllTested) {
   EXPECT_THAT(Untested(*ballots::v1::ErrorReason_descriptor()), ::testing::IsEmpty());
+}
+
+TEST(Reasons, OfTheRecordAreAllTested) {
+  EXPECT_THAT(Untested(*record::v1::ErrorReason_descriptor()), ::testing::IsEmpty());
 }
 
 }  // namespace

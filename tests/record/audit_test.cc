@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -27,8 +28,8 @@ class AuditTest : public ::testing::Test {
  protected:
   AuditTest() : world_({.record_key = keys_.secret()}) {}
 
-  // A DIS with a replaced vote, one against, an abstention, a body without seat, a body whose status
-  // changes meanwhile, a result, and a late vote that is in none.
+  // A DIS with a replaced vote, one against, an abstention, a body without seat, a body whose
+  // status changes meanwhile, a result, and a late vote that is in none.
   void Hold() {
     ballot_ = world_.Opened(pb::BALLOT_KIND_DIS).name();
     first_ = Cast("de", pb::ANSWER_ABSTAIN);
@@ -83,6 +84,10 @@ class AuditTest : public ::testing::Test {
     return all;
   }
 
+  std::string Sql(const std::string& sql) const {
+    return std::string(absl::StripAsciiWhitespace(world_.Sql(sql)));
+  }
+
   const Keys keys_;
   World world_;
   std::string ballot_;
@@ -114,8 +119,8 @@ TEST_F(AuditTest, AllKindsVerify) {
   const std::pair<pb::BallotKind, pb::Answer> kinds[] = {
       {pb::BALLOT_KIND_NP, pb::ANSWER_APPROVE},
       {pb::BALLOT_KIND_FDIS, pb::ANSWER_DISAPPROVE},
-      {pb::BALLOT_KIND_CD, pb::ANSWER_APPROVE},
-      {pb::BALLOT_KIND_SYSTEMATIC_REVIEW, pb::ANSWER_CONFIRM}};
+      {pb::BALLOT_KIND_DTS, pb::ANSWER_APPROVE},
+      {pb::BALLOT_KIND_DTR, pb::ANSWER_APPROVE}};
   int project = 10;
   for (const auto& [kind, answer] : kinds) {
     ballot_ = world_.Opened(kind, absl::StrCat("projects/iso-", ++project)).name();
@@ -172,7 +177,8 @@ std::string Flipped(const std::string& column, const std::string& type) {
   if (type == "boolean") return "NOT " + c;
   if (type == "bytea") {
     return absl::StrCat("CASE WHEN coalesce(length(", c, "), 0) = 0 THEN '\\x01' ELSE set_byte(", c,
-                        ", length(", c, ") - 1, (get_byte(", c, ", length(", c, ") - 1) + 1) % 256) END");
+                        ", length(", c, ") - 1, (get_byte(", c, ", length(", c,
+                        ") - 1) + 1) % 256) END");
   }
   if (type == "timestamp with time zone") {
     return absl::StrCat("coalesce(", c, ", now()) + interval '1 second'");
@@ -213,22 +219,23 @@ TEST_F(AuditTest, AnyColumnThatWasChangedIsFoundAndNamed) {
       {"log", "true"}};
   int changed = 0;
   for (const Target& target : targets) {
-    const std::string columns = world_.Sql(absl::StrCat(
-        "SELECT string_agg(concat(column_name, ':', data_type), ',') FROM information_schema.columns "
-        "WHERE table_schema = 'ballots' AND is_generated = 'NEVER' AND table_name = '",
-        target.table, "'"));
+    const std::string columns = Sql(
+        absl::StrCat("SELECT string_agg(concat(column_name, ':', data_type), ',') FROM "
+                     "information_schema.columns "
+                     "WHERE table_schema = 'ballots' AND is_generated = 'NEVER' AND table_name = '",
+                     target.table, "'"));
     std::vector<std::string> names;
     for (const absl::string_view part : absl::StrSplit(columns, ',')) {
       const std::pair<std::string, std::string> column = absl::StrSplit(part, ':');
       names.push_back(absl::StrCat("\"", column.first, "\""));
     }
     const std::string list = absl::StrJoin(names, ",");
-    world_.Sql(absl::StrCat("CREATE TABLE saved AS TABLE ", target.table));
+    Sql(absl::StrCat("CREATE TABLE saved AS TABLE ", target.table));
     for (const absl::string_view part : absl::StrSplit(columns, ',')) {
       const std::pair<std::string, std::string> column = absl::StrSplit(part, ':');
       if (column.first == "one") continue;  // there is no other value
-      world_.Sql(absl::StrCat(kAnything, "UPDATE ", target.table, " SET \"", column.first, "\" = ",
-                              Flipped(column.first, column.second), " WHERE ", target.row));
+      Sql(absl::StrCat(kAnything, "UPDATE ", target.table, " SET \"", column.first,
+                       "\" = ", Flipped(column.first, column.second), " WHERE ", target.row));
       const std::string found = Found();
       EXPECT_NE(found, "") << target.table << "." << column.first << " where " << target.row;
       // The row, the column or the number of the event is in what is said.
@@ -237,10 +244,10 @@ TEST_F(AuditTest, AnyColumnThatWasChangedIsFoundAndNamed) {
                          absl::StrContains(found, "record") || absl::StrContains(found, ballot_);
       EXPECT_TRUE(named) << target.table << "." << column.first << " found as " << found;
       ++changed;
-      world_.Sql(absl::StrCat(kAnything, "DELETE FROM ", target.table, "; INSERT INTO ",
-                              target.table, " (", list, ") SELECT ", list, " FROM saved"));
+      Sql(absl::StrCat(kAnything, "DELETE FROM ", target.table, "; INSERT INTO ", target.table,
+                       " (", list, ") SELECT ", list, " FROM saved"));
     }
-    world_.Sql("DROP TABLE saved");
+    Sql("DROP TABLE saved");
   }
   EXPECT_GT(changed, 80);
   EXPECT_EQ(Found(), "");
@@ -259,31 +266,36 @@ TEST_F(AuditTest, DroppedInsertedAndSwappedRowsAreFound) {
       absl::StrCat("DELETE FROM result", mine),
       absl::StrCat("DELETE FROM late_vote", mine),
       "INSERT INTO vote SELECT ballot, 'jp', answer, text, details, revision, caster, cast_time, "
-      "events FROM vote" + mine + " AND member = 'de'",
+      "events FROM vote" +
+          mine + " AND member = 'de'",
       "INSERT INTO roll SELECT ballot, 'al', country, acronym, full_member, status_at_opening, "
-      "status FROM roll" + mine + " AND member = 'de' ON CONFLICT (ballot, member) DO UPDATE "
-      "SET status = excluded.status",
-      absl::StrCat("INSERT INTO event (sequence, actor, subject, ballot, change) SELECT "
-                   "(SELECT max(sequence) + 1 FROM event), actor, subject, ballot, change FROM event "
-                   "WHERE sequence = ", first),
+      "status FROM roll" +
+          mine +
+          " AND member = 'de' ON CONFLICT (ballot, member) DO UPDATE "
+          "SET status = excluded.status",
+      absl::StrCat(
+          "INSERT INTO event (sequence, actor, subject, ballot, change) SELECT "
+          "(SELECT max(sequence) + 1 FROM event), actor, subject, ballot, change FROM event "
+          "WHERE sequence = ",
+          first),
       absl::StrCat("UPDATE event SET sequence = -1 WHERE sequence = ", first,
                    "; UPDATE event SET sequence = ", first, " WHERE sequence = ", last,
                    "; UPDATE event SET sequence = ", last, " WHERE sequence = -1")};
   const char* const tables[] = {"event", "vote", "roll", "result", "late_vote"};
   std::map<std::string, std::string> columns;
   for (const char* table : tables) {
-    columns[table] = world_.Sql(absl::StrCat(
+    columns[table] = Sql(absl::StrCat(
         "SELECT string_agg(quote_ident(column_name), ',') FROM information_schema.columns WHERE "
         "table_schema = 'ballots' AND is_generated = 'NEVER' AND table_name = '",
         table, "'"));
-    world_.Sql(absl::StrCat("CREATE TABLE saved_", table, " AS TABLE ", table));
+    Sql(absl::StrCat("CREATE TABLE saved_", table, " AS TABLE ", table));
   }
   for (const std::string& harm : harms) {
-    world_.Sql(kAnything + harm);
+    Sql(kAnything + harm);
     EXPECT_NE(Found(), "") << harm;
     for (const char* table : tables) {
-      world_.Sql(absl::StrCat(kAnything, "DELETE FROM ", table, "; INSERT INTO ", table, " (",
-                              columns[table], ") SELECT ", columns[table], " FROM saved_", table));
+      Sql(absl::StrCat(kAnything, "DELETE FROM ", table, "; INSERT INTO ", table, " (",
+                       columns[table], ") SELECT ", columns[table], " FROM saved_", table));
     }
   }
   EXPECT_EQ(Found(), "");
@@ -297,9 +309,8 @@ TEST_F(AuditTest, WhoSealsAnotherHistoryIsFoundByWhoKeptAHead) {
   request.set_sequence(last_.receipt().sequence());
   const auto receipt = world_.Ask(kVoters, &RecordStub::GetReceipt, request);
   ASSERT_THAT(receipt, IsOk());
-  world_.Sql(absl::StrCat(kAnything, "UPDATE event SET actor = 'people/eve' WHERE sequence = ",
-                          last_.receipt().sequence(),
-                          "; DELETE FROM tree_head; DELETE FROM tile"));
+  Sql(absl::StrCat(kAnything, "UPDATE event SET actor = 'people/eve' WHERE sequence = ",
+                   last_.receipt().sequence(), "; DELETE FROM tree_head; DELETE FROM tile"));
   world_.Restart();
   audit::Kept kept;
   kept.receipts.push_back(*receipt);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/ballots/store.h"
 #include "tests/record/keys.h"
@@ -72,15 +73,17 @@ class SealerTest : public ::testing::Test {
   SealerTest() : database_(Cluster::Shared().CreateDatabase()) {}
 
   std::string Sql(const std::string& sql) const {
-    return Cluster::Shared().Sql(database_, absl::StrCat("SET search_path = ballots; ", sql));
+    return std::string(absl::StripAsciiWhitespace(
+        Cluster::Shared().Sql(database_, absl::StrCat("SET search_path = ballots; ", sql))));
   }
   // Events n+1 to n+count.
   void Append(int count) const {
-    Sql(absl::StrCat(
-        "INSERT INTO event (sequence, actor, subject, ballot, change) "
-        "SELECT (SELECT coalesce(max(sequence), 0) FROM event) + i, 'people/anna', 'ballots/b', 'b', "
-        "decode(lpad(to_hex(i), 8, '0'), 'hex') FROM generate_series(1, ",
-        count, ") i"));
+    Sql(
+        absl::StrCat("INSERT INTO event (sequence, actor, subject, ballot, change) "
+                     "SELECT (SELECT coalesce(max(sequence), 0) FROM event) + i, 'people/anna', "
+                     "'ballots/b', 'b', "
+                     "decode(lpad(to_hex(i), 8, '0'), 'hex') FROM generate_series(1, ",
+                     count, ") i"));
   }
   std::unique_ptr<Side> Begin() const {
     return std::make_unique<Side>(Cluster::Shared().Conninfo("ballots", database_), keys_);
@@ -152,16 +155,15 @@ TEST_F(SealerTest, SignsNothingOverWhatWasChanged) {
   Append(300);
   ASSERT_THAT(Begin()->Covered(300), IsOk());
   const std::string heads = Sql("SELECT count(*) FROM tree_head");
-  const char* const harms[] = {
-      "UPDATE event SET change = '\\x00' WHERE sequence = 17",
-      "DELETE FROM event WHERE sequence = 300",
-      "DELETE FROM event WHERE sequence = 150",
-      "UPDATE event SET sequence = -1 WHERE sequence = 5; "
-      "UPDATE event SET sequence = 5 WHERE sequence = 6; "
-      "UPDATE event SET sequence = 6 WHERE sequence = -1",
-      "UPDATE tree_head SET size = 299",
-      "UPDATE tree_head SET root = '\\x00'",
-      "UPDATE tree_head SET signature = '\\x00'"};
+  const char* const harms[] = {"UPDATE event SET change = '\\x00' WHERE sequence = 17",
+                               "DELETE FROM event WHERE sequence = 300",
+                               "DELETE FROM event WHERE sequence = 150",
+                               "UPDATE event SET sequence = -1 WHERE sequence = 5; "
+                               "UPDATE event SET sequence = 5 WHERE sequence = 6; "
+                               "UPDATE event SET sequence = 6 WHERE sequence = -1",
+                               "UPDATE tree_head SET size = 299",
+                               "UPDATE tree_head SET root = '\\x00'",
+                               "UPDATE tree_head SET signature = '\\x00'"};
   for (const char* harm : harms) {
     Sql("CREATE TABLE kept_event AS SELECT * FROM event; CREATE TABLE kept_head AS SELECT * FROM "
         "tree_head");

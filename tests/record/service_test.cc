@@ -1,4 +1,6 @@
 // RecordService over ballots: receipts, proofs, who is told what, witnesses, and every refusal.
+#include "services/record/service.h"
+
 #include <fstream>
 
 #include "absl/strings/escaping.h"
@@ -7,7 +9,6 @@
 #include "services/ballots/audit.h"
 #include "services/record/leaf.h"
 #include "services/record/merkle.h"
-#include "services/record/service.h"
 #include "tests/ballots/harness.h"
 #include "tests/record/keys.h"
 #include "tests/support/process.h"
@@ -21,8 +22,9 @@ using Records = RecordStub;
 
 class RecordServiceTest : public ::testing::Test {
  protected:
-  RecordServiceTest()
-      : world_({.record_key = keys_.secret(), .witness_key = witness_.open()}) {}
+  RecordServiceTest() : world_({.record_key = keys_.secret(), .witness_key = witness_.open()}) {
+    world_.PutProject("iso-9", "40.00");  // event 1
+  }
 
   absl::StatusOr<rpb::ProvenReceipt> Receipt(int64_t sequence, const std::string& caller) {
     rpb::GetReceiptRequest request;
@@ -91,8 +93,8 @@ TEST_F(RecordServiceTest, AScriptVerifiesAReceipt) {
     std::string json;
     EXPECT_TRUE(google::protobuf::util::MessageToJsonString(*receipt, &json, options).ok());
     std::ofstream(keys_.folder() + "/receipt.json") << json;
-    return placet::testing::RunProgram(
-        {PLACET_SOURCE_DIR "/tests/record/verify_receipt.sh", keys_.folder() + "/receipt.json", key});
+    return placet::testing::RunProgram({PLACET_SOURCE_DIR "/tests/record/verify_receipt.sh",
+                                        keys_.folder() + "/receipt.json", key});
   };
   auto ended = run(keys_.open());
   EXPECT_EQ(ended.code, 0) << ended.output;
@@ -115,7 +117,8 @@ TEST_F(RecordServiceTest, EntriesAreToldToThoseWhoMaySeeTheEvent) {
   request.set_sequence(sequence);
   EXPECT_THAT(world_.Ask(kVoterDe, &Records::GetEntry, request), IsOk());
   EXPECT_THAT(world_.Ask(kNobody, &Records::GetEntry, request), HasReason("ENTRY_HIDDEN"));
-  EXPECT_THAT(world_.Ask("people/voter-fr", &Records::GetEntry, request), HasReason("ENTRY_HIDDEN"));
+  EXPECT_THAT(world_.Ask("people/voter-fr", &Records::GetEntry, request),
+              HasReason("ENTRY_HIDDEN"));
   EXPECT_THAT(Receipt(sequence, kNobody), HasReason("ENTRY_HIDDEN"));
   // Its hash is public, and tells nothing without the blind.
   rpb::GetInclusionProofRequest prove;
@@ -197,9 +200,10 @@ TEST_F(RecordServiceTest, ChangedAndDroppedEventsAreNamed) {
   const int64_t last = world_.Head();
   ASSERT_THAT(Receipt(last, kVoters), IsOk());
   world_.Sql(absl::StrCat("UPDATE event SET actor = 'people/eve' WHERE sequence = ", last));
-  world_.Sql("UPDATE event SET sequence = -1 WHERE sequence = 1; "
-             "UPDATE event SET sequence = 1 WHERE sequence = 2; "
-             "UPDATE event SET sequence = 2 WHERE sequence = -1");
+  world_.Sql(
+      "UPDATE event SET sequence = -1 WHERE sequence = 1; "
+      "UPDATE event SET sequence = 1 WHERE sequence = 2; "
+      "UPDATE event SET sequence = 2 WHERE sequence = -1");
   const auto checked = world_.Ask(kCentralSecretariat, &Records::CheckLog, rpb::CheckLogRequest());
   ASSERT_THAT(checked, IsOk());
   ASSERT_EQ(checked->findings_size(), 3) << checked->DebugString();

@@ -86,11 +86,21 @@ class Crash : public ::testing::Test {
               absl::StrCat(kVotes, "\n"));
   }
 
+  // Who was killed between a commit and its sealing has left nothing unsealed, and nothing that does
+  // not hold: a sealer signs only what follows from the last head.
+  void ExpectSealed() {
+    EXPECT_TRUE(Eventually([this] {
+      return world_.Sql("SELECT (SELECT max(size) FROM ballots.tree_head) = "
+                        "(SELECT max(sequence) FROM ballots.event)") == "t\n";
+    }));
+  }
+
   void ExpectRecovered() {
     EXPECT_TRUE(world_.ballots().AwaitServing());
     EXPECT_TRUE(world_.directory().AwaitServing());
     EXPECT_THAT(CastUntilAnswered(world_.ballots(), CastOf(1, kRounds + 1)), IsOk());
     EXPECT_THAT(Persistently([this] { return CloseOnce(world_.ballots(), ballot_); }), IsOk());
+    ExpectSealed();
   }
 
   std::string TextOfStore(const std::string& ballot, int body) const {

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "placet/ballots/v1/ballot_service.grpc.pb.h"
 #include "placet/members/v1/member_service.grpc.pb.h"
+#include "tests/record/keys.h"
 #include "tests/support/daemon.h"
 #include "tests/support/matchers.h"
 #include "tests/support/postgres.h"
@@ -72,6 +73,7 @@ class World {
   void Seed();
 
   const std::string database_;
+  const record::Keys keys_;  // with which every ballotsd seals
   std::unique_ptr<Daemon> directory_;
   std::vector<std::unique_ptr<Daemon>> ballots_;
 };
