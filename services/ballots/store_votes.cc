@@ -78,8 +78,10 @@ appended AS (
                      change)
   SELECT sequence, blind, commit_time, caster, 'ballots/' || ballot || '/votes/' || member, ballot,
          request_id::uuid, fingerprint, change
-  FROM guard)
-SELECT ordinal, sequence, uuid_send(blind), commit_time FROM guard ORDER BY ordinal)sql",
+  FROM guard
+  RETURNING sequence, leaf)
+SELECT g.ordinal, g.sequence, uuid_send(g.blind), g.commit_time, a.leaf
+FROM guard g JOIN appended a USING (sequence) ORDER BY g.ordinal)sql",
                           Statement::kSet};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
@@ -99,23 +101,8 @@ record::pb::Receipt ReadReceipt(pg::Row& row) {
   receipt.set_sequence(row.Int());
   receipt.set_blind(row.Bytes());
   SetTime(*receipt.mutable_commit_time(), row.Time());
+  receipt.set_leaf(row.Bytes());
   return receipt;
-}
-
-// The leaf that PostgreSQL has made of the same bytes.
-std::string LeafOf(const rpc::Call& call, const pb::Vote& vote, const std::string& ballot,
-                   const std::string& change, const record::pb::Receipt& receipt) {
-  record::pb::Entry entry;
-  entry.set_sequence(receipt.sequence());
-  entry.set_blind(receipt.blind());
-  *entry.mutable_commit_time() = receipt.commit_time();
-  entry.set_actor(call.caller);
-  entry.set_subject(vote.name());
-  entry.set_ballot(ballot);
-  entry.set_request_id(call.request_id);
-  entry.set_fingerprint(call.fingerprint);
-  entry.set_change(change);
-  return record::ToBytes(record::LeafOf(entry));
 }
 
 std::string Details(const pb::Vote& vote) {
@@ -172,8 +159,8 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   params.Int(vote.revision()).Int(vote.answer()).Text(vote.text()).Text(Details(vote));
   params.Text(call.caller).Time(GetTime(vote.cast_time()));
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
-  const std::string change = Change([&](pb::Event& event) { *event.mutable_vote() = vote; });
-  params.Bytes(change).Text(grant.name).Int(grant.sequence);
+  params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
+  params.Text(grant.name).Int(grant.sequence);
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kCastVote, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) {
@@ -186,7 +173,6 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   pg::Row row = (*rows)[0];
   *answer.mutable_receipt() = ReadReceipt(row);
   answer.mutable_receipt()->set_log(sealer_->Origin());
-  answer.mutable_receipt()->set_leaf(LeafOf(call, vote, ballot, change, answer.receipt()));
   co_return answer;
 }
 
@@ -201,7 +187,6 @@ Store::Answer<pb::Vote> Store::WithReceipt(const rpc::Call& call, pb::Vote vote)
   pg::Row row = (*rows)[0];
   *vote.mutable_receipt() = ReadReceipt(row);
   vote.mutable_receipt()->set_log(sealer_->Origin());
-  vote.mutable_receipt()->set_leaf(row.Bytes());
   co_return vote;
 }
 
