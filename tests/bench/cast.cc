@@ -1,65 +1,15 @@
 // Durable votes through gRPC with everything on, beside pgbench and beside the plain synchronous
 // service, all on copies of one store. They take turns, so that a machine that drifts does not
 // favour one of them.
-#include <cstdio>
-#include <cstdlib>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tests/bench/contender.h"
 #include "tests/bench/load.h"
 #include "tests/bench/pgbench.h"
-#include "tests/bench/votes.h"
 #include "tests/bench/world.h"
 
 namespace placet::bench {
 namespace {
-
-// A store and what is still to be voted there. Each round must leave in the store what it was
-// answered: as many votes, as many events.
-class Contender {
- public:
-  Contender(World& world, std::string database)
-      : database_(std::move(database)), store_(world.Open(database_)), supply_(world.pairs(), 1) {
-    Recount();
-  }
-
-  const std::string& database() const { return database_; }
-  std::vector<Request> Next(size_t votes) { return supply_.Next(votes); }
-
-  void Check(int64_t acknowledged, const std::string& who) {
-    const int64_t votes = votes_ + acknowledged, events = events_ + acknowledged;
-    Recount();
-    if (votes_ == votes && events_ == events) return;
-    std::fprintf(stderr,
-                 "%s: %lld votes were acknowledged; the store has %lld too many votes and %lld too "
-                 "many events\n",
-                 who.c_str(), static_cast<long long>(acknowledged),
-                 static_cast<long long>(votes_ - votes), static_cast<long long>(events_ - events));
-    std::exit(1);
-  }
-
- private:
-  void Recount() {
-    votes_ = store_.Number("SELECT count(*) FROM vote");
-    events_ = store_.Number("SELECT count(*) FROM event");
-  }
-
-  const std::string database_;
-  Database store_;
-  Supply supply_;
-  int64_t votes_ = 0, events_ = 0;
-};
-
-// What the rounds of one contender gave.
-struct Series {
-  std::vector<double> per_second, p50, p99, mean;
-  void Add(const Outcome& outcome) {
-    per_second.push_back(outcome.PerSecond());
-    p50.push_back(outcome.Percentile(50));
-    p99.push_back(outcome.Percentile(99));
-    mean.push_back(outcome.Mean());
-  }
-};
 
 using Client = Outcome (*)(const Load&, std::span<const Request>);
 

@@ -48,11 +48,11 @@ std::string Flat(const grpc::ByteBuffer& buffer) {
 class Loop {
  public:
   Loop(const Load& load, std::span<const Request> requests) : load_(load), requests_(requests) {
+    const auto credentials = rpc::ChannelCredentials(load.tls);
     for (int i = 0; i < load.connections; ++i) {
       grpc::ChannelArguments arguments;
       arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // a connection of its own
-      channels_.push_back(
-          grpc::CreateCustomChannel(load.address, grpc::InsecureChannelCredentials(), arguments));
+      channels_.push_back(grpc::CreateCustomChannel(load.address, credentials, arguments));
       channels_.back()->WaitForConnected(absl::ToChronoTime(absl::Now() + absl::Seconds(10)));
       stubs_.push_back(std::make_unique<grpc::GenericStub>(channels_.back()));
     }
@@ -96,7 +96,7 @@ class Loop {
   void Send(Slot& slot) {
     const Request& request = requests_[slot.index];
     slot.context.emplace();
-    slot.context->AddMetadata("placet-caller", request.caller);
+    slot.context->AddMetadata(header_, request.caller);
     slot.context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
     const grpc::Slice slice(request.body.data(), request.body.size(), grpc::Slice::STATIC_SLICE);
     const grpc::ByteBuffer body(&slice, 1);
@@ -122,6 +122,7 @@ class Loop {
   }
 
   const Load& load_;
+  const std::string header_ = load_.tls.IsOn() ? "authorization" : "placet-caller";
   const std::span<const Request> requests_;
   std::vector<std::shared_ptr<grpc::Channel>> channels_;
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;

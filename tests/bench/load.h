@@ -11,11 +11,12 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/rpc/tls.h"
 
 namespace placet::bench {
 
 struct Request {
-  std::string caller;  // "people/voter-de"
+  std::string caller;  // "people/voter-de"; with TLS "Bearer TOKEN"
   std::string body;    // serialized
 };
 
@@ -36,6 +37,7 @@ struct Load {
   std::function<void(const Ended&)> on_ended = {};  // on one thread; may be left out
   // Sends again what was answered "repeat", as a program would that has work to do; only RunLoad.
   bool persistent = false;
+  rpc::Tls tls = {};  // where it is on, callers have tokens; only RunLoad
 };
 
 struct Outcome {

@@ -81,6 +81,7 @@ class RivalServer {
 
 // The parts of a run, in the order in which they run.
 void RunCast(World& world);
+void RunTls(World& world);
 void RunYear(World& world);
 void RunClosing(World& world);
 void RunBoard(World& world);
