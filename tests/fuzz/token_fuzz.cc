@@ -22,7 +22,7 @@ void Promise(bool kept, const char* promise) {
 }
 
 // The key of RFC 7515, A.3: nobody here has its private half, so every token is a forged one.
-KeySet& Keys() {
+KeySet& TheKeys() {
   static KeySet& keys = [&]() -> KeySet& {
     const Point point{*Unbase64("f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"),
                       *Unbase64("x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0")};
@@ -41,13 +41,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const absl::string_view bytes(reinterpret_cast<const char*>(data), size);
   const auto jws = ParseJws(bytes);
   if (jws.ok()) Promise(!jws->alg.empty() && !jws->kid.empty(), "a token names algorithm and key");
-  Promise(!CheckAccess(bytes, Keys(), {"placet", "placet"}, absl::UnixEpoch()).ok(),
+  Promise(!CheckAccess(bytes, TheKeys(), {"placet", "placet"}, absl::UnixEpoch()).ok(),
           "a token is believed only when it is signed");
   IssuerOf(bytes);
   // The same bytes as a header and as claims, so that the JSON is reached without base64.
   const std::string encoded = Base64(bytes);
   const std::string token = encoded + "." + encoded + "." + encoded;
-  Promise(!CheckAccess(token, Keys(), {"placet", "placet"}, absl::UnixEpoch()).ok(),
+  Promise(!CheckAccess(token, TheKeys(), {"placet", "placet"}, absl::UnixEpoch()).ok(),
           "a token is believed only when it is signed");
   IssuerOf(token);
   const auto bytes_again = Unbase64(encoded);
