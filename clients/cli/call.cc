@@ -8,9 +8,11 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/csv.h"
 #include "clients/cli/generic.h"
+#include "clients/cli/may_i.h"
 #include "clients/cli/verbs.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/json_util.h"
+#include "placet/access/v1/access_service.grpc.pb.h"
 
 namespace placet::cli {
 namespace {
@@ -77,16 +79,33 @@ void Call(Shell& shell, const std::string& name, const std::string& argument) {
   if (!status.ok()) throw Refusal(status, target.peer->word, target.peer->address, request_id);
 }
 
+void AskBeforehand(Shell& shell, const std::string& name, const std::string& argument) {
+  Connection& connection = shell.connection();
+  const Target target = FindTarget(connection.peers(), name, Uploads::kToo);
+  const auto request = ToRequest(*target.method, ReadJson(argument));
+  grpc::ClientContext context;
+  connection.Prepare(&context);
+  connection.SetDeadline(&context);
+  access::v1::MayIResponse response;
+  const grpc::Status status = access::v1::AccessService::NewStub(target.peer->channel)
+                                  ->MayI(&context, Question(*target.method, *request), &response);
+  if (!status.ok()) throw Refusal(status, target.peer->word, target.peer->address, "");
+  if (response.answers_size() != 1) throw std::runtime_error("one question, no answer");
+  shell.exit_code = ToExitCode(response.answers(0));
+  if (!shell.PrintedJson(response.answers(0))) shell.Write(Describe(response.answers(0)));
+}
+
 }  // namespace
 
-Target FindTarget(const std::vector<Peer>& peers, absl::string_view text) {
+Target FindTarget(const std::vector<Peer>& peers, absl::string_view text, Uploads uploads) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('/', 1));
   for (const Peer& peer : peers) {
     for (const auto* service : peer.services) {
       const bool named = parts.first == service->full_name() || parts.first == service->name() ||
                          parts.first == peer.word;
       const auto* method = named ? service->FindMethodByName(parts.second) : nullptr;
-      if (method != nullptr && !method->client_streaming()) return {&peer, method};
+      if (method == nullptr) continue;
+      if (uploads == Uploads::kToo || !method->client_streaming()) return {&peer, method};
     }
   }
   throw Usage(absl::StrCat("there is no method \"", text, "\""), "placet call lists all");
@@ -95,15 +114,20 @@ Target FindTarget(const std::vector<Peer>& peers, absl::string_view text) {
 void AddCallVerb(CLI::App& app, Shell& shell) {
   struct Arguments {
     std::string method, json;
+    bool may_i = false;
   };
   auto given = std::make_shared<Arguments>();
   auto* call = Verb(app, kToolGroup, "call", "Any rpc, with JSON; without arguments lists them.",
-                    "placet call ballots/GetBallot '{\"name\": \"ballots/iso-dis-20435\"}'");
+                    "placet call ballots/GetBallot '{\"name\": \"ballots/iso-dis-20435\"}'\n"
+                    "  placet call --may-i ballots/CloseBallot "
+                    "'{\"name\": \"ballots/iso-dis-20435\", \"reason\": \"all have voted\"}'");
   call->add_option("METHOD", given->method, "Service/Method; the service may be ballots, members");
   call->add_option("JSON", given->json, "The request; - reads standard input");
+  call->add_flag("--may-i", given->may_i,
+                 "Change nothing: say whether the call would be answered, or why not");
   call->callback([=, &shell] {
     if (given->method.empty()) return ListMethods(shell);
-    Call(shell, given->method, given->json);
+    (given->may_i ? AskBeforehand : Call)(shell, given->method, given->json);
   });
 }
 

@@ -1,4 +1,4 @@
-// Any rpc of both services, found by descriptor: `call Service/Method '{json}'`. There is no list
+// Any rpc of the services, found by descriptor: `call Service/Method '{json}'`. There is no list
 // of methods here: a new rpc in the contracts is a new call.
 #pragma once
 
@@ -18,7 +18,9 @@ struct Target {
 };
 
 // "placet.ballots.v1.BallotService/GetBallot", "BallotService/GetBallot" or "ballots/GetBallot".
-// Throws Usage where there is none such.
-Target FindTarget(const std::vector<Peer>& peers, absl::string_view text);
+// Throws Usage where there is none such; `call` sends one message, so uploads are none for it.
+enum class Uploads { kNot, kToo };
+Target FindTarget(const std::vector<Peer>& peers, absl::string_view text,
+                  Uploads uploads = Uploads::kNot);
 
 }  // namespace placet::cli

@@ -152,12 +152,12 @@ SignIns::Task<pb::SetPasswordResponse> SignIns::SetPassword(const Call& call,
   if (!ids.ok()) co_return ids.status();
   const std::string email = absl::AsciiStrToLower(request.email());
   if (!email.empty() && !IsEmail(email)) co_return Invalid("email", "is not an e-mail address");
-  absl::Status unfit = decide::CheckNewPassword(request);
-  if (!unfit.ok()) co_return unfit;
   const auto facts = co_await store_.PasswordFacts(call, ids->at(0), email);
   if (!facts.ok()) co_return facts.status();
   const auto own = decide::SetsOwnPassword(*facts, call, request);
   if (!own.ok()) co_return own.status();
+  absl::Status unfit = decide::CheckNewPassword(request);
+  if (!unfit.ok()) co_return unfit;
   if (!facts->email_owner.empty() && facts->email_owner != request.person()) {
     co_return rpc::Refuse(absl::StatusCode::kAlreadyExists, pb::ERROR_REASON_EMAIL_TAKEN,
                           "another person signs in with this e-mail address", "take another one");

@@ -66,6 +66,7 @@ Stage::Stage()
   Prepare("dis-draft", ballots_pb::BALLOT_KIND_DIS, "40.00");
   world_.ballots().PutProject("dis-fresh", "40.00");
   for (const char* id : {"cd-open", "cd-closed"}) Comment(id);
+  for (const char* id : {"dis-open", "dis-closed"}) Condition(id);
   for (const char* id : {"cd-closed", "dis-closed", "ft-closed", "wg-closed"}) {
     EXPECT_THAT(world_.ballots().Close(absl::StrCat("ballots/", id)), IsOk());
   }
@@ -82,6 +83,11 @@ Stage::Stage()
     const std::vector<std::string> parts = absl::StrSplit(change->change().name(), '/');
     change_ = parts.back();
   }
+  // The words of its comments are taken down when they are first searched: by the service.
+  comments::pb::ListCommentsRequest search;
+  search.set_parent("ballots/cd-closed");
+  search.mutable_filter()->set_query("unclear");
+  EXPECT_THAT(world_.Ask(kCentralSecretariat, &comments::Stub::ListComments, search), IsOk());
   for (const bool closed : {false, true}) {
     events_[closed] = world_.ballots().Sql(
         absl::StrCat("SELECT max(sequence) FROM event WHERE subject = 'ballots/cd-",
@@ -96,6 +102,10 @@ void Stage::AwaitSeal() {
   const placet::testing::As<record::v1::RecordService> as(world_.ballots().channel(),
                                                           kCentralSecretariat);
   EXPECT_THAT(as(&record::v1::RecordService::Stub::GetReceipt, request), IsOk());
+  const auto head =
+      as(&record::v1::RecordService::Stub::GetLatestHead, record::v1::GetLatestHeadRequest());
+  ASSERT_THAT(head, IsOk());
+  size_ = absl::StrCat(head->size());
 }
 
 void Stage::GrantRoles() {
@@ -187,6 +197,12 @@ void Stage::Comment(const std::string& id) {
               IsOk());
 }
 
+void Stage::Condition(const std::string& id) {
+  EXPECT_THAT(world_.Import("people/own-fr", absl::StrCat("ballots/", id), "members/fr",
+                            {{"FR", "5", "te", "This is wrong"}}),
+              IsOk());
+}
+
 Asked Stage::RequestOf(const Case& one, bool closed) const {
   const std::string state = closed ? "closed" : "open";
   const std::string text = absl::StrReplaceAll(one.text, {{"$B", "ballots/cd-" + state},
@@ -194,7 +210,8 @@ Asked Stage::RequestOf(const Case& one, bool closed) const {
                                                           {"$F", "ballots/ft-" + state},
                                                           {"$W", "ballots/wg-" + state},
                                                           {"$CHANGE", change_},
-                                                          {"$EVENT", events_[closed]}});
+                                                          {"$EVENT", events_[closed]},
+                                                          {"$SIZE", size_}});
   Asked asked{one.method, nullptr};
   const auto* prototype =
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(one.method->input_type());

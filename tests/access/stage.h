@@ -47,6 +47,7 @@ class Stage {
   void Open(const std::string& id);
   void OpenConsultation(const std::string& id);
   void Comment(const std::string& id);
+  void Condition(const std::string& id);  // a comment on which a vote may be made to depend
 
   // Every head covers every event: nothing is written any more without a call.
   void AwaitSeal();
@@ -55,6 +56,7 @@ class Stage {
   comments::World world_;
   SignInSide sign_ins_;
   std::string change_;     // number of the officer's change on the closed ballot
+  std::string size_;       // of the newest head
   std::string events_[2];  // sequences of the votes of de on the open and on the closed ballot
 };
 

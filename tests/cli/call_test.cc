@@ -29,5 +29,14 @@ TEST(Call, SaysWhereThereIsNoSuchMethod) {
   EXPECT_THROW(Found("boards/GetBoard"), Usage);
 }
 
+// Its first message says most of what an upload can be refused for.
+TEST(Call, FindsUploadsOnlyToAskBeforehand) {
+  EXPECT_THROW(Found("comments/ImportComments"), Usage);
+  const Connection connection(Options{});
+  EXPECT_EQ(
+      FindTarget(connection.peers(), "comments/ImportComments", Uploads::kToo).method->full_name(),
+      "placet.comments.v1.CommentService.ImportComments");
+}
+
 }  // namespace
 }  // namespace placet::cli

@@ -1,9 +1,9 @@
-// All of Placet with TLS and tokens, as processes: an authority, keys that sign, people who have
-// passwords, and a ballot that is open.
+// All of Placet with TLS and tokens, as processes, and a voter of one body who signs in.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -22,7 +22,8 @@ inline constexpr char kPassword[] = "correct horse battery";
 
 class Protected : public ::testing::Test {
  protected:
-  Protected() {
+  // With these flags, too, for each program.
+  explicit Protected(std::vector<std::string> also = {}) : also_(std::move(also)) {
     WriteKey(signing_ / "1.pem", key_);
     WriteFile(set_, SetOf({Jwk(key_)}));
     WriteFile(password_, kPassword);
@@ -59,6 +60,7 @@ class Protected : public ::testing::Test {
                                       "--tls-certificate", tls.certificate, "--tls-key",    tls.key,
                                       "--tls-authority",   tls.authority};
     flags.insert(flags.end(), more.begin(), more.end());
+    flags.insert(flags.end(), also_.begin(), also_.end());
     return flags;
   }
 
@@ -148,6 +150,7 @@ class Protected : public ::testing::Test {
         .output;
   }
 
+  const std::vector<std::string> also_;
   const std::string database_ = World::TheCluster().CreateDatabase();
   const Folder folder_, signing_;
   const Pkey key_ = NewEcKey();

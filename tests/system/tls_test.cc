@@ -18,6 +18,7 @@ namespace {
 using absl::StatusCode;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+
 TEST_F(Protected, ABallotIsOpenedAndVotedOnWithTokens) {
   OpenBallot();
   const auto vote = Vote(to_ballots_, voter_);
