@@ -33,19 +33,9 @@ struct ProtectedServices::Keys {
 
   std::unique_ptr<Daemon> Start(const std::string& program, const rpc::Tls& tls,
                                 const std::vector<std::string>& more) const {
-    std::vector<std::string> flags = {"--pdeathsig",
-                                      "KILL",
-                                      program,
-                                      "--token-keys",
-                                      set,
-                                      "--tls-certificate",
-                                      tls.certificate,
-                                      "--tls-key",
-                                      tls.key,
-                                      "--tls-authority",
-                                      tls.authority,
-                                      "--calls-per-second",
-                                      "0"};
+    std::vector<std::string> flags = {
+        "--pdeathsig",   "KILL",      program, "--token-keys",    set,          "--tls-certificate",
+        tls.certificate, "--tls-key", tls.key, "--tls-authority", tls.authority};
     flags.insert(flags.end(), more.begin(), more.end());
     auto daemon = std::make_unique<Daemon>("setpriv", flags, tls);
     if (!daemon->AwaitServing()) std::exit(1);
@@ -60,12 +50,14 @@ struct ProtectedServices::Keys {
 
 ProtectedServices::ProtectedServices(World& world, const std::string& database)
     : keys_(std::make_unique<Keys>()),
-      membersd_(keys_->Start(MEMBERSD, keys_->membersd,
-                             {"--database", world.cluster().Conninfo("members", database),
-                              "--signing-keys", keys_->signing.path()})),
-      ballotsd_(keys_->Start(BALLOTSD, keys_->ballotsd,
-                             {"--database", world.cluster().Conninfo("ballots", database),
-                              "--members", membersd_->address(), "--streams", "0"})) {}
+      membersd_(
+          keys_->Start(MEMBERSD, keys_->membersd,
+                       {"--database", world.cluster().Conninfo("members", database),
+                        "--calls-per-second", "0", "--signing-keys", keys_->signing.path()})) {
+  std::vector<std::string> flags = world.BallotsdFlags(database);
+  flags.insert(flags.end(), {"--members", membersd_->address()});
+  ballotsd_ = keys_->Start(BALLOTSD, keys_->ballotsd, flags);
+}
 
 ProtectedServices::~ProtectedServices() {
   ballotsd_->Terminate();

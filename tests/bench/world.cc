@@ -117,17 +117,22 @@ std::string World::SeededDatabase() {
   return cluster_.CopyDatabase(seeded_);
 }
 
+std::vector<std::string> World::BallotsdFlags(const std::string& database) const {
+  // No limits: one caller of a benchmark does what a thousand people would.
+  std::vector<std::string> flags = {"--database",         cluster_.Conninfo("ballots", database),
+                                    "--calls-per-second", "0",
+                                    "--streams",          "0"};
+  if (!record_key_.empty()) flags.insert(flags.end(), {"--record-key", record_key_});
+  return flags;
+}
+
 Services::Services(World& world, const std::string& database, std::vector<std::string> clock)
     : membersd_(Started({MEMBERSD, "--database", world.cluster().Conninfo("members", database),
                          "--calls-per-second", "0"})) {
   std::vector<std::string> command = std::move(clock);
-  // No limits: one caller of a benchmark does what a thousand people would.
-  command.insert(command.end(),
-                 {BALLOTSD, "--database", world.cluster().Conninfo("ballots", database),
-                  "--members", members(), "--calls-per-second", "0", "--streams", "0"});
-  if (!world.record_key().empty()) {
-    command.insert(command.end(), {"--record-key", world.record_key()});
-  }
+  command.insert(command.end(), {BALLOTSD, "--members", members()});
+  const std::vector<std::string> flags = world.BallotsdFlags(database);
+  command.insert(command.end(), flags.begin(), flags.end());
   ballotsd_ = Started(command);
 }
 

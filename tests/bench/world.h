@@ -25,7 +25,8 @@ class World {
   testing::Cluster& cluster() { return cluster_; }
   const Directory& directory() const { return directory_; }
   bool quick() const { return quick_; }
-  const std::string& record_key() const { return record_key_; }  // "": no record is kept
+  // What every ballotsd of a run is told, wherever it finds the directory and whomever it believes.
+  std::vector<std::string> BallotsdFlags(const std::string& database) const;
   // How often a measurement alternates with its rival.
   int rounds() const { return quick_ ? 2 : 5; }
 
@@ -44,7 +45,7 @@ class World {
 
   Report& report_;
   const bool quick_;
-  const std::string record_key_;
+  const std::string record_key_;  // "": no record is kept
   const Directory directory_;
   testing::Cluster cluster_;
   std::vector<Ballot> ballots_;
