@@ -319,21 +319,6 @@ TEST_F(PeopleTest, ARoleOfTheFutureDoesNotHoldYet) {
   EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), IsOk());
 }
 
-TEST_F(PeopleTest, AMemberAdministratorPutsNobodyOfOtherBodiesAndNoOfficer) {
-  PutMember("de");
-  PutMember("fr");
-  Grant("de-admin", pb::ROLE_MEMBER_ADMINISTRATOR, "de", "");
-  Grant("francois", pb::ROLE_VOTER, "fr", "");
-  Grant("erika", pb::ROLE_VOTER, "de", "");
-  Grant("erika", pb::ROLE_CENTRAL_SECRETARIAT, "", "");
-  pb::PutPersonRequest put;
-  put.mutable_person()->set_display_name("Another name");
-  for (const char* person : {"people/francois", "people/erika", "people/central-secretariat"}) {
-    put.mutable_person()->set_name(person);
-    EXPECT_THAT(In("de-admin")(&Stub::PutPerson, put), HasReason("ROLE_MISSING")) << person;
-  }
-}
-
 TEST_F(PeopleTest, ARoleGivenAgainGoesOnOrBeginsAnew) {
   PutPerson("p");
   const pb::GrantRoleRequest request = GrantRequest("p", pb::ROLE_BALLOT_MONITOR);

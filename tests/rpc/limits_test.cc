@@ -2,7 +2,10 @@
 #include "services/rpc/limits.h"
 
 #include <gmock/gmock.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -112,8 +115,12 @@ TEST(Limits, AStreamMayOutliveThem) {
 
 // A service of gRPC's own stands for one whose author forgot the option.
 TEST(DoorDeathTest, AServiceWithAMethodThatDoesNotSayWhoMayCallItDoesNotStart) {
-  EXPECT_DEATH(Door("grpc.reflection.v1alpha.ServerReflection", absl::Now),
-               "ServerReflectionInfo does not say who may call it");
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();  // links its definition
+  const auto open = [] {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("door"));
+    Door("grpc.reflection.v1alpha.ServerReflection", absl::Now);
+  };
+  EXPECT_DEATH(open(), "ServerReflectionInfo does not say who may call it");
 }
 
 }  // namespace
