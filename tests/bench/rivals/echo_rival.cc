@@ -47,6 +47,8 @@ int main(int argc, char** argv) {
   std::string listen;
   size_t bytes = 100;
   app.add_option("--listen", listen, "Address")->required();
+  // Every service of a test is told so that serves no TLS; this one knows nothing else.
+  app.add_flag("--believe-names")->description("Callers are believed by name, always");
   app.add_option("--bytes", bytes, "Size of the answer");
   CLI11_PARSE(app, argc, argv);
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in Placet

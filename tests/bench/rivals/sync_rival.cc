@@ -248,6 +248,8 @@ int main(int argc, char** argv) {
   std::string listen, database;
   int connections = 16;
   app.add_option("--listen", listen, "Address")->required();
+  // Every service of a test is told so that serves no TLS; this one knows nothing else.
+  app.add_flag("--believe-names")->description("Callers are believed by name, always");
   app.add_option("--database", database, "Connection string")->required();
   app.add_option("--connections", connections, "Size of the pool");
   CLI11_PARSE(app, argc, argv);
