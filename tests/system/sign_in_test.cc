@@ -118,5 +118,32 @@ TEST_F(CommandLine, AnAuthorityThatDoesNotKnowTheServicesEndsTheCall) {
   EXPECT_FALSE(std::filesystem::exists(Kept()));
 }
 
+// Asked of the service that has the method, which answers and does nothing.
+TEST_F(CommandLine, SaysBeforeACallWhatWouldBecomeOfIt) {
+  ASSERT_EQ(LogIn().code, 0);
+  const auto may_i = [&](const std::string& method, const std::string& json) {
+    return Placet({"call", "--may-i", method, json});
+  };
+  const Ended vote = may_i("ballots/CastVote",
+                           R"({"vote": {"name": "ballots/dis/votes/m01", "answer": "APPROVE"}})");
+  EXPECT_EQ(vote.code, kWrongUse) << "no such answer: " << vote.output;
+  const Ended allowed =
+      may_i("ballots/CastVote",
+            R"({"vote": {"name": "ballots/dis/votes/m01", "answer": "ANSWER_APPROVE"}})");
+  EXPECT_EQ(allowed.code, 0);
+  EXPECT_EQ(allowed.output, "allowed\n");
+  const Ended refused =
+      may_i("ballots/CloseBallot", R"({"name": "ballots/dis", "reason": "all have voted"})");
+  EXPECT_EQ(refused.code, kDenied);
+  EXPECT_THAT(refused.output, AllOf(HasSubstr("refused: this needs the role"),
+                                    HasSubstr("(ROLE_MISSING)\nremedy: ")));
+  EXPECT_EQ(may_i("comments/ImportComments",
+                  R"({"header": {"ballot": "ballots/dis", "member": "members/m01"}})")
+                .output,
+            "allowed\n");
+  const Ended show = Placet({"call", "ballots/GetVote", R"({"name": "ballots/dis/votes/m01"})"});
+  EXPECT_EQ(show.code, 3) << "nothing was cast: " << show.output;
+}
+
 }  // namespace
 }  // namespace placet::testing
