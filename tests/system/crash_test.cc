@@ -86,12 +86,13 @@ class Crash : public ::testing::Test {
               absl::StrCat(kVotes, "\n"));
   }
 
-  // Who was killed between a commit and its sealing has left nothing unsealed, and nothing that does
-  // not hold: a sealer signs only what follows from the last head.
+  // Who was killed between a commit and its sealing has left nothing unsealed, and nothing that
+  // does not hold: a sealer signs only what follows from the last head.
   void ExpectSealed() {
     EXPECT_TRUE(Eventually([this] {
-      return world_.Sql("SELECT (SELECT max(size) FROM ballots.tree_head) = "
-                        "(SELECT max(sequence) FROM ballots.event)") == "t\n";
+      return world_.Sql(
+                 "SELECT (SELECT max(size) FROM ballots.tree_head) = "
+                 "(SELECT max(sequence) FROM ballots.event)") == "t\n";
     }));
   }
 

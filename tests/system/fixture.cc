@@ -49,8 +49,7 @@ World::World(int writers)
   for (int i = 0; i < writers; ++i) {
     ballots_.push_back(std::make_unique<Daemon>(
         BALLOTSD, std::vector<std::string>{"--database", Conninfo("ballots"), "--members",
-                                           directory_->address(), "--record-key",
-                                           keys_.secret()}));
+                                           directory_->address(), "--record-key", keys_.secret()}));
   }
   EXPECT_TRUE(directory_->AwaitServing());
   Seed();
