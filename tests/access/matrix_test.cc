@@ -138,6 +138,60 @@ class MatrixTest : public ::testing::Test {
     return answers;
   }
 
+  // What the services say against the rows of the file.
+  static void Compare(const Matrix& asked) {
+    std::vector<std::string> missing;
+    std::vector<std::string> differing;
+    for (const auto& [key, cells] : asked) {
+      const auto row = matrix_->find(key);
+      if (row != matrix_->end() && row->second == cells) continue;
+      (row == matrix_->end() ? missing : differing).push_back(Line(key.first, key.second, cells));
+    }
+    EXPECT_THAT(missing, IsEmpty()) << "rows that matrix.txt lacks:\n"
+                                    << absl::StrJoin(missing, "\n");
+    EXPECT_THAT(differing, IsEmpty()) << "rows that are otherwise:\n"
+                                      << absl::StrJoin(differing, "\n");
+    for (const auto& [key, cells] : *matrix_) {
+      EXPECT_EQ(asked.count(key), 1u) << "no such rpc or role: " << key.first << " " << key.second;
+    }
+  }
+
+  static void WriteDown(const Matrix& asked, const char* path) {
+    std::ofstream out(path);
+    for (const Case& one : *cases_) {
+      for (const RoleRow& role : Roles()) {
+        out << Line(one.name, role.name, asked.at({one.name, role.name})) << "\n";
+      }
+      out << "\n";
+    }
+  }
+
+  // The cells that MayI has answered, with what it said.
+  static std::vector<std::pair<Cell, std::string>> OfPersons(const Matrix& asked) {
+    std::vector<std::pair<Cell, std::string>> all;
+    for (const Case& one : *cases_) {
+      for (const RoleRow& role : Roles()) {
+        const std::vector<Cell> cells = CellsOf(one, role);
+        const Cells& answers = asked.at({one.name, role.name});
+        for (size_t i = 0; i < cells.size(); ++i) {
+          if (!cells[i].IsOfAPerson() || !IsAskable(*one.method)) continue;
+          all.emplace_back(cells[i], answers[i]);
+        }
+      }
+    }
+    return all;
+  }
+
+  static void CallAndCompare(Stage& stage, const Cell& cell, const std::string& said,
+                             std::vector<std::string>& otherwise) {
+    const std::string called = Call(stage.ChannelOf(*cell.of->method), cell.caller(),
+                                    stage.RequestOf(*cell.of, cell.closed));
+    if (called == said) return;
+    otherwise.push_back(absl::StrCat(cell.of->name, " ", cell.caller(), " ",
+                                     cell.closed ? "closed" : "open", ": MayI says ", said,
+                                     ", the call ", called));
+  }
+
   static std::vector<Case>* cases_;
   static Matrix* matrix_;
 };
@@ -207,71 +261,25 @@ TEST_F(MatrixTest, IsWhatTheServicesDo) {
   const std::string before = stage.Everything();
   const Matrix asked = Ask(stage);
   EXPECT_THAT(Difference(before, stage.Everything()), IsEmpty()) << "MayI has changed something";
+  Compare(asked);
+  if (const char* path = std::getenv("PLACET_WRITE_MATRIX")) WriteDown(asked, path);
 
-  std::vector<std::string> missing;
-  std::vector<std::string> differing;
-  for (const auto& [key, cells] : asked) {
-    const auto row = matrix_->find(key);
-    const std::string line = Line(key.first, key.second, cells);
-    if (row == matrix_->end()) {
-      missing.push_back(line);
-    } else if (row->second != cells) {
-      differing.push_back(line);
-    }
-  }
-  EXPECT_THAT(missing, IsEmpty()) << "rows that matrix.txt lacks:\n"
-                                  << absl::StrJoin(missing, "\n");
-  EXPECT_THAT(differing, IsEmpty()) << "rows that are otherwise:\n"
-                                    << absl::StrJoin(differing, "\n");
-  for (const auto& [key, cells] : *matrix_) {
-    EXPECT_EQ(asked.count(key), 1u) << "no such rpc or role: " << key.first << " " << key.second;
-  }
-  if (const char* path = std::getenv("PLACET_WRITE_MATRIX")) {
-    std::ofstream out(path);
-    for (const Case& one : *cases_) {
-      for (const RoleRow& role : Roles()) {
-        out << Line(one.name, role.name, asked.at({one.name, role.name})) << "\n";
-      }
-      out << "\n";
-    }
-  }
-
-  std::vector<Cell> acts;
   std::vector<std::string> otherwise;
-  for (const Case& one : *cases_) {
-    for (const RoleRow& role : Roles()) {
-      const std::vector<Cell> cells = CellsOf(one, role);
-      const Cells& answers = asked.at({one.name, role.name});
-      for (size_t i = 0; i < cells.size(); ++i) {
-        if (!cells[i].IsOfAPerson() || !IsAskable(*one.method)) continue;
-        const bool reads = AccessOf(*one.method).roles().empty() || answers[i] != "allowed";
-        if (!reads) {
-          acts.push_back(cells[i]);
-          continue;
-        }
-        const std::string called = Call(stage.ChannelOf(*one.method), cells[i].caller(),
-                                        stage.RequestOf(one, cells[i].closed));
-        if (called != answers[i]) {
-          otherwise.push_back(absl::StrCat(one.name, " ", cells[i].caller(), " ",
-                                           cells[i].closed ? "closed" : "open", ": MayI says ",
-                                           answers[i], ", the call ", called));
-        }
-      }
+  std::vector<Cell> acts;
+  for (const auto& [cell, said] : OfPersons(asked)) {
+    if (said == "allowed" && !AccessOf(*cell.of->method).roles().empty()) {
+      acts.push_back(cell);
+    } else {
+      CallAndCompare(stage, cell, said, otherwise);
     }
   }
   EXPECT_THAT(Difference(before, stage.Everything()), IsEmpty())
       << "a refusal or a reading has changed something";
   for (const Cell& act : acts) {
-    const auto& channel = stage.ChannelOf(*act.of->method);
     std::vector<Asked> question;
     question.push_back(stage.RequestOf(*act.of, act.closed));
-    const std::string said = MayI(channel, act.caller(), question)[0];
-    const std::string called = Call(channel, act.caller(), question[0]);
-    if (called != said) {
-      otherwise.push_back(absl::StrCat(act.of->name, " ", act.caller(), " ",
-                                       act.closed ? "closed" : "open", ": MayI says ", said,
-                                       ", the call ", called));
-    }
+    const auto& channel = stage.ChannelOf(*act.of->method);
+    CallAndCompare(stage, act, MayI(channel, act.caller(), question)[0], otherwise);
   }
   EXPECT_THAT(otherwise, IsEmpty()) << absl::StrJoin(otherwise, "\n");
 }
