@@ -40,6 +40,10 @@ const std::set<std::string>& Masked() {
       "placet.members.v1.Event.commit_time",      // the same
       "placet.ballots.v1.ServiceHealth.since",    // when this process began to serve
       "placet.ballots.v1.Board.age",              // how long ago the board looked at the log
+      "placet.record.v1.Entry.log",               // a UUID of the store
+      "placet.record.v1.Entry.blind",             // random by purpose
+      "placet.record.v1.Entry.commit_time",       // PostgreSQL's clock
+      "placet.record.v1.Entry.leaf",              // the hash of these, too
   };
   return masked;
 }
