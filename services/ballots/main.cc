@@ -51,6 +51,6 @@ int main(int argc, char** argv) {
   ballots::DecisionStore decision_store(daemon.reads(), daemon.writes());
   ballots::Decisions decisions(store, decision_store, keeper, comment_follower, absl::Now);
   ballots::RecordAccess access(store, keeper);
-  return daemon.Serve({&service, &boards, &analyses, &rules, &obligations, &decisions,
-                       &record.ServiceFor(access)});
+  return daemon.Serve(
+      {&service, &boards, &analyses, &rules, &obligations, &decisions, &record.ServiceFor(access)});
 }

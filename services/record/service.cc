@@ -224,8 +224,7 @@ Records::Answer<pb::TreeHead> Records::AddCosignature(const Call& call,
                                 cosignature.signature())) {
     co_return SignatureInvalid();
   }
-  absl::StatusOr<bool> added =
-      co_await log_.AddCosignature(call, request.size(), cosignature);
+  absl::StatusOr<bool> added = co_await log_.AddCosignature(call, request.size(), cosignature);
   if (!added.ok()) co_return added.status();
   head = co_await log_.LoadHead(call.deadline, request.size());
   if (!head.ok()) co_return head.status();

@@ -23,8 +23,12 @@ class MembersdTest : public ::testing::Test {
   void TearDown() override { unlink(log_.c_str()); }
 
   std::vector<std::string> Command(const std::string& database) const {
-    return {MEMBERSD, "--listen", address_, "--database",
-            Cluster::Shared().Conninfo("members", database), "--believe-names"};
+    return {MEMBERSD,
+            "--listen",
+            address_,
+            "--database",
+            Cluster::Shared().Conninfo("members", database),
+            "--believe-names"};
   }
 
   const std::string log_ = absl::StrCat("/tmp/placet-membersd.", getpid());
