@@ -114,28 +114,6 @@ void Expect(Rows& rows, const std::string& table, const std::string& key, int64_
   }
 }
 
-std::string DetailsOf(const pb::Vote& vote) {
-  pb::Vote details;
-  *details.mutable_answers() = vote.answers();
-  *details.mutable_experts() = vote.experts();
-  details.set_behalf_reason(vote.behalf_reason());
-  details.set_on_behalf(vote.on_behalf());
-  details.set_moment(vote.moment());
-  details.set_late_reason(vote.late_reason());
-  details.set_late_approver(vote.late_approver());
-  return ToJson(details);
-}
-
-std::string GivenOf(const pb::Ballot& ballot) {
-  pb::Ballot given;
-  *given.mutable_documents() = ballot.documents();
-  *given.mutable_questions() = ballot.questions();
-  given.set_period_reason(ballot.period_reason());
-  given.set_parallel_edition(ballot.parallel_edition());
-  given.set_group(ballot.group());
-  return ToJson(given);
-}
-
 // Columns that are written in more than one way, made alike.
 void MakeAlike(Rows& rows) {
   for (auto& [key, row] : rows) {
@@ -170,7 +148,7 @@ void CheckVoteRows(const Bundle& bundle, const Leaves& leaves, Rows& rows, Repor
            {{"ballot", ballot},
             {"answer", absl::StrCat(static_cast<int>(vote.answer()))},
             {"text", vote.text()},
-            {"details", DetailsOf(vote)},
+            {"details", Details(vote)},
             {"revision", absl::StrCat(vote.revision())},
             {"caster", vote.caster()},
             {"cast_time", InstantOf(vote.has_cast_time(), vote.cast_time())},
@@ -241,7 +219,7 @@ Columns BallotColumns(const pb::Ballot& ballot) {
           {"title", ballot.title()},
           {"rules_edition", ballot.rules_edition()},
           {"note", ballot.note()},
-          {"given", GivenOf(ballot)},
+          {"given", Given(ballot)},
           {"end_date", ballot.end_date()},
           {"state", absl::StrCat(static_cast<int>(ballot.state()))},
           {"open_time", InstantOf(ballot.has_open_time(), ballot.open_time())},

@@ -248,17 +248,6 @@ std::string PageKey(const pb::Ballot& ballot) {
   return absl::StrCat(time, "|", LastId(ballot.name()));
 }
 
-// What only its creator says and nobody searches for.
-pb::Ballot GivenBy(const pb::Ballot& ballot) {
-  pb::Ballot given;
-  *given.mutable_documents() = ballot.documents();
-  *given.mutable_questions() = ballot.questions();
-  given.set_period_reason(ballot.period_reason());
-  given.set_parallel_edition(ballot.parallel_edition());
-  given.set_group(ballot.group());
-  return given;
-}
-
 absl::StatusOr<std::vector<std::string>> IdsOf(const absl::StatusOr<pg::Rows>& rows) {
   if (!rows.ok()) return rows.status();
   std::vector<std::string> ids;
@@ -334,7 +323,7 @@ Store::Answer<pb::Ballot> Store::CreateBallot(const rpc::Call& call, const Ballo
   params.Text(LastId(ballot.name())).Text(LastId(ballot.project())).Int(facts.project_version);
   params.Text(LastId(ballot.committee())).Int(ballot.kind()).Int(ballot.draft());
   params.Text(ballot.reference()).Text(ballot.title()).Text(ballot.rules_edition());
-  params.Text(ballot.note()).Text(ToJson(GivenBy(ballot))).TextOrNull(ballot.end_date());
+  params.Text(ballot.note()).Text(Given(ballot)).TextOrNull(ballot.end_date());
   params.Text(call.caller).TextOrNull(call.request_id).Bytes(call.fingerprint);
   params.Bytes(Change([&](pb::Event& event) { *event.mutable_ballot() = ballot; }));
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kCreateBallot, std::move(params));

@@ -94,6 +94,10 @@ absl::Time GetTime(const google::protobuf::Timestamp& stamp);
 std::string ToJson(const google::protobuf::Message& message);
 void FromJson(const std::string& json, google::protobuf::Message& message);
 
+// vote.details and ballot.given: what has no column of its own. The audit expects the same.
+std::string Details(const pb::Vote& vote);
+std::string Given(const pb::Ballot& ballot);
+
 // Event.change as stored: an Event with only `change` set.
 template <class Set>
 std::string Change(Set set) {

@@ -27,6 +27,28 @@ std::string ToJson(const google::protobuf::Message& message) {
   return json;
 }
 
+std::string Details(const pb::Vote& vote) {
+  pb::Vote details;
+  *details.mutable_answers() = vote.answers();
+  *details.mutable_experts() = vote.experts();
+  details.set_behalf_reason(vote.behalf_reason());
+  details.set_on_behalf(vote.on_behalf());
+  details.set_moment(vote.moment());
+  details.set_late_reason(vote.late_reason());
+  details.set_late_approver(vote.late_approver());
+  return ToJson(details);
+}
+
+std::string Given(const pb::Ballot& ballot) {
+  pb::Ballot given;
+  *given.mutable_documents() = ballot.documents();
+  *given.mutable_questions() = ballot.questions();
+  given.set_period_reason(ballot.period_reason());
+  given.set_parallel_edition(ballot.parallel_edition());
+  given.set_group(ballot.group());
+  return ToJson(given);
+}
+
 void FromJson(const std::string& json, google::protobuf::Message& message) {
   message.Clear();
   if (json == kNothing) return;

@@ -105,18 +105,6 @@ record::pb::Receipt ReadReceipt(pg::Row& row) {
   return receipt;
 }
 
-std::string Details(const pb::Vote& vote) {
-  pb::Vote details;
-  *details.mutable_answers() = vote.answers();
-  *details.mutable_experts() = vote.experts();
-  details.set_behalf_reason(vote.behalf_reason());
-  details.set_on_behalf(vote.on_behalf());
-  details.set_moment(vote.moment());
-  details.set_late_reason(vote.late_reason());
-  details.set_late_approver(vote.late_approver());
-  return ToJson(details);
-}
-
 }  // namespace
 
 std::span<const pg::Statement> VoteStatements() { return kStatements; }
