@@ -100,6 +100,8 @@ Table BallotFacts(const Ballot& ballot) {
                                                         : ballot.rules_edition());
   facts.AddFact("counted beside", ballot.parallel_edition());
   facts.AddFact("its length", ballot.period_reason());
+  const bool anonymous = ballot.visibility() == VISIBILITY_ANONYMOUS;
+  facts.AddFact("anonymous", anonymous ? "a body sees its own vote alone, also after closing" : "");
   facts.AddFact("project", Id(ballot.project()));
   facts.AddFact("committee", Id(ballot.committee()));
   facts.AddFact("group", Id(ballot.group()));

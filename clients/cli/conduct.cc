@@ -21,6 +21,7 @@ struct ConductArguments {
   std::string ballot, project, kind, id, edition, date, note, reason;
   std::string committee, title, reference, period_reason, parallel, questions_file, group, like;
   int draft = 1;
+  bool anonymous = false;
   std::vector<std::string> documents, questions;
 };
 
@@ -80,6 +81,7 @@ void Create(Shell& shell, const ConductArguments& given) {
   ballot.set_period_reason(given.period_reason);
   ballot.set_parallel_edition(given.parallel);
   ballot.set_note(given.note);
+  if (given.anonymous) ballot.set_visibility(VISIBILITY_ANONYMOUS);
   for (const std::string& text : given.documents) *ballot.add_documents() = ToDocument(text);
   ShowBallot(shell, shell.connection().Call(&Stub::CreateBallot, request));
 }
@@ -174,6 +176,8 @@ void AddCreateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<ConductArg
   create->add_option("--parallel-edition", given->parallel,
                      "Count the votes by these rules, too: CEN-2013");
   create->add_option("--note", given->note, "What voters should know");
+  create->add_flag("--anonymous", given->anonymous,
+                   "How a body voted is shown to that body alone, also after closing");
   create->add_option("--document", given->documents, "N 512|title|address|sha256")
       ->type_name("DOCUMENT ...")
       ->take_all();

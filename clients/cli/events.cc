@@ -74,6 +74,9 @@ std::string InWords(const placet::ballots::v1::Event& event) {
     case Event::kDecision:
       return absl::StrCat("decision ", event.decision().option(), " ", event.decision().stage(),
                           event.decision().objections().empty() ? "" : ", objected to");
+    case Event::kErasure:
+      return absl::StrCat("an expert was erased from versions of the vote: ",
+                          event.erasure().versions());
     case Event::kHidden:
       return "not to be seen while the ballot is open";
     default:

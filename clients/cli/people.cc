@@ -75,6 +75,12 @@ void AddPerson(Shell& shell, const PersonArguments& given) {
   ShowPerson(shell, shell.connection().Call(&Stub::PutPerson, request));
 }
 
+void Erase(Shell& shell, const PersonArguments& given) {
+  ErasePersonRequest request;
+  request.set_name(Name("people", given.person));
+  ShowPerson(shell, shell.connection().Call(&Connection::SignIns::ErasePerson, request));
+}
+
 void ShowGrant(Shell& shell, const Grant& grant) {
   if (shell.PrintedJson(grant)) return;
   Table facts = Table::Facts();
@@ -139,6 +145,14 @@ void AddPeopleVerbs(CLI::App& app, Shell& shell) {
   add->add_option("--display-name", given->display_name, "As shown to others")->required();
   add->add_option("--note", given->note, "What one should know");
   add->callback([=, &shell] { AddPerson(shell, *given); });
+
+  auto* erase = Verb(app, kDirectoryGroup, "erase-person",
+                     "Erases name, note, password, address and sign-ins of a person, for good.",
+                     "placet erase-person a.jones --as central-secretariat\n\n"
+                     "The identifier and past roles stay, because votes refer to them. Roles that\n"
+                     "are held are ended first: placet revoke.");
+  erase->add_option("PERSON", given->person, "Identifier of the person")->required();
+  erase->callback([=, &shell] { Erase(shell, *given); });
 
   auto* grant = Verb(app, kDirectoryGroup, "grant", "Gives a person a role in a scope.",
                      "placet grant a.jones voter --member gb --committee iso-tc-307");

@@ -21,7 +21,7 @@ using Stub = Connection::Ballots;
 struct VoteArguments {
   std::string ballot, member, answer, text, text_file, file;
   std::vector<std::string> experts, answers;
-  std::string behalf, reason, approver, receipt;
+  std::string behalf, reason, approver, receipt, expert;
   bool dry_run = false;
   bool count = false;
 };
@@ -100,6 +100,13 @@ void RecordLate(Shell& shell, const VoteArguments& given) {
   request.set_approver(Name("people", given.approver));
   request.set_count(given.count);
   ShowVote(shell, shell.connection().Call(&Stub::RecordLateVote, request), false);
+}
+
+void Erase(Shell& shell, const VoteArguments& given) {
+  EraseExpertRequest request;
+  request.set_name(VoteName(given));
+  request.set_display_name(given.expert);
+  ShowVote(shell, shell.connection().Call(&Stub::EraseExpert, request), false);
 }
 
 void Cast(Shell& shell, const VoteArguments& given) {
@@ -198,12 +205,24 @@ void AddLateVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArgument
   late->callback([=, &shell] { RecordLate(shell, *given); });
 }
 
+void AddEraseVerb(CLI::App& app, Shell& shell, const std::shared_ptr<VoteArguments>& given) {
+  auto* erase = Verb(app, kVoteGroup, "erase-expert",
+                     "Erases an expert from all versions of a vote, for good.",
+                     "placet erase-expert iso-np-22739 de 'Erika Mustermann'\n\n"
+                     "The body's commitment to take part still counts.");
+  erase->add_option("BALLOT", given->ballot, "The ballot")->required();
+  erase->add_option("MEMBER", given->member, "The national body")->required();
+  erase->add_option("NAME", given->expert, "The expert, as the vote names it")->required();
+  erase->callback([=, &shell] { Erase(shell, *given); });
+}
+
 }  // namespace
 
 void AddVoteVerbs(CLI::App& app, Shell& shell) {
   auto given = std::make_shared<VoteArguments>();
   AddVoteVerb(app, shell, given);
   AddLateVerb(app, shell, given);
+  AddEraseVerb(app, shell, given);
 
   auto* votes = Verb(app, kVoteGroup, "votes", "Votes that the caller may see.",
                      "placet votes iso-dis-20435 --csv");

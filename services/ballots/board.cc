@@ -91,7 +91,7 @@ Board::Place* Board::OpenBallot::Find(int member) {
   return found != roll.end() && found->member == member ? &*found : nullptr;
 }
 
-rules::Early Board::OpenBallot::Early() const { return decide::EarlyOf(rule); }
+rules::Early Board::OpenBallot::Early() const { return decide::EarlyOf(ballot, rule); }
 
 void Board::Begin(int64_t sequence) {
   std::lock_guard lock(mutex_);

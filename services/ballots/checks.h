@@ -45,6 +45,9 @@ const Grant* OfficeGrant(const rules::Rule& rule, const Asker& asker, const std:
 
 // An open ballot, or why it is none. And a closed one.
 absl::Status NeedsOpen(const pb::Ballot& ballot, absl::Time now);
+// Refuses what would tell how a body voted on an anonymous ballot.
+absl::Status Anonymous(const pb::Ballot& ballot);
+
 absl::Status NeedsClosed(const pb::Ballot& ballot, absl::Time now);
 
 absl::Status RulesUnknown(const pb::Ballot& ballot);

@@ -129,7 +129,8 @@ void CompareStatuses(const CountFacts& facts, const rules::Rule& rule, pb::Tally
     change.set_at_closing(body.status);
   }
   tally.set_deciding_status(pb::STATUS_MOMENT_CLOSING);
-  if (rule.by_question) return;
+  // Where one body's status changed, a verdict that differs would tell its vote.
+  if (rule.by_question || decide::IsAnonymous(*facts.ballot.ballot)) return;
   const rules::Outcome outcome = rules::Tally(rule, Sum(rule, facts, CastAtOpening));
   tally.set_verdict_by_status_at_opening(ToContract(outcome.verdict));
   const bool same_proposal = std::string(outcome.proposal) == tally.proposal();
@@ -164,9 +165,10 @@ void WarnOfUnsureRule(const rules::Rule& rule, pb::Tally& tally) {
 }
 
 void ListBodies(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tally) {
+  const bool named = !decide::IsAnonymous(*facts.ballot.ballot);
   for (const Body& body : facts.bodies) {
     const pb::LeftOutReason reason = WhyLeftOut(rule, body);
-    if (reason != pb::LEFT_OUT_REASON_UNSPECIFIED) {
+    if (named && reason != pb::LEFT_OUT_REASON_UNSPECIFIED) {
       auto& left_out = *tally.add_left_out();
       left_out.set_member(NameOf(body));
       left_out.set_reason(reason);
@@ -177,6 +179,24 @@ void ListBodies(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tal
       tally.add_p_members_not_voting(NameOf(body));
     }
   }
+}
+
+// What was received, without what tells from whom; sorted by what it says.
+void TakeNames(pb::Result& result) {
+  std::vector<std::pair<std::string, pb::ResultRow>> received;
+  for (const pb::ResultRow& row : result.rows()) {
+    if (row.answer() == pb::ANSWER_UNSPECIFIED) continue;
+    pb::ResultRow nameless;
+    nameless.set_answer(row.answer());
+    nameless.set_text(row.text());
+    nameless.set_counting(row.counting());
+    *nameless.mutable_answers() = row.answers();
+    received.emplace_back(nameless.SerializeAsString(), std::move(nameless));
+  }
+  std::sort(received.begin(), received.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  result.clear_rows();
+  for (auto& [bytes, row] : received) *result.add_rows() = std::move(row);
 }
 
 }  // namespace
@@ -304,6 +324,7 @@ pb::Result ResultOf(const CountFacts& facts, const pb::Ballot& ballot, const pb:
     *row.mutable_answers() = body.vote->answers();
   }
   result.set_others_not_voting(others);
+  if (decide::IsAnonymous(ballot)) TakeNames(result);
   return result;
 }
 

@@ -35,9 +35,12 @@ bool WeighsBodies(const pb::Ballot& ballot);
 // What a body may do on a ballot with its present status.
 pb::Entitlement EntitlementOf(const pb::Ballot& ballot, const Body& body);
 
-// Who sees positions of an open ballot, by its row of rules; without a row nobody does. And does
-// this caller, in a committee ("iso-tc-307")?
-rules::Early EarlyOf(const rules::Rule* rule);
+// How each body voted is shown to that body alone, for ever.
+bool IsAnonymous(const pb::Ballot& ballot);
+
+// Who sees positions of an open ballot, by its row of rules; without a row, or where it is
+// anonymous, nobody does. And does this caller, in a committee ("iso-tc-307")?
+rules::Early EarlyOf(const pb::Ballot& ballot, const rules::Rule* rule);
 bool SeesEarly(rules::Early early, const std::string& committee, const Asker& asker);
 
 // Manager or monitor of the committee, or central secretariat: these see who has voted.
@@ -51,7 +54,7 @@ bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& 
 bool SeesWhetherVoted(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
                       absl::Time now);
 
-// Refuses while the ballot is open to a caller who may not see everything.
+// Refuses to a caller who may not see everything: while the ballot is open, or for ever.
 absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now);
 
 // The tally of a ballot that is not closed: refused where there is nothing to count, or to a caller
@@ -94,6 +97,11 @@ absl::StatusOr<pb::Vote> CastVote(const CastFacts& facts, const rpc::Call& call,
                                   const pb::Vote& wanted);
 absl::StatusOr<pb::Vote> RecordLateVote(const CastFacts& facts, const rpc::Call& call,
                                         const pb::RecordLateVoteRequest& request);
+
+// May the caller erase an expert from the body's vote? Whoever acts for the body, or the central
+// secretariat, and sees the vote.
+absl::Status MayEraseExpert(const CastFacts& facts, const rpc::Call& call,
+                            const std::string& member);
 
 // The grant that this vote for this body rests on: that of a voter, or of an officer who says why
 // he casts it in the body's place; nullptr where the caller has none.

@@ -51,6 +51,13 @@ absl::Status CheckDocuments(const pb::Ballot& wanted) {
   return absl::OkStatus();
 }
 
+// Where one kind of body votes, so that no difference of two counts tells a vote, and where the
+// votes do not say who will take part in something.
+bool MayBeAnonymous(const rules::Rule& rule) {
+  return rule.subject == rules::Subject::kCommittee && rule.questions.empty() &&
+         rule.electorate == rules::Electorate::kPMembers;
+}
+
 // What a creator gives, against the rules of the kind.
 absl::Status CheckGiven(const pb::Ballot& wanted, const std::string& committee,
                         const rules::Rule* rule) {
@@ -77,6 +84,10 @@ absl::Status CheckGiven(const pb::Ballot& wanted, const std::string& committee,
   }
   if (of_group && (!group || group->at(0) != CommitteeId(committee))) {
     return Invalid("ballot.group", absl::StrCat("must be a group of ", committee));
+  }
+  if (IsAnonymous(wanted) && !MayBeAnonymous(*rule)) {
+    return Invalid("ballot.visibility",
+                   "may be anonymous only where P-members decide a matter of the committee");
   }
   return questions::Check(wanted, *rule);
 }
@@ -135,6 +146,7 @@ pb::Ballot Like(const pb::Ballot& other, pb::Ballot wanted) {
   if (wanted.questions().empty()) *wanted.mutable_questions() = other.questions();
   if (wanted.parallel_edition().empty()) wanted.set_parallel_edition(other.parallel_edition());
   if (wanted.group().empty()) wanted.set_group(other.group());
+  if (wanted.visibility() == pb::VISIBILITY_UNSPECIFIED) wanted.set_visibility(other.visibility());
   return wanted;
 }
 

@@ -45,8 +45,9 @@ bool MonitorsBody(const Asker& asker, const std::string& member, const std::stri
 // What somebody can do to whom votes are not shown.
 std::string RemedyFor(const pb::Ballot& ballot) {
   const bool over = ballot.state() == pb::BALLOT_STATE_CANCELLED;
+  if (IsAnonymous(ballot) && !over) return "wait for the closing: counts are shown then";
   const std::string what = over ? "it was cancelled" : "wait for the closing";
-  switch (EarlyOf(RuleOf(ballot, "", absl::InfinitePast()))) {
+  switch (EarlyOf(ballot, RuleOf(ballot, "", absl::InfinitePast()))) {
     case rules::Early::kOfficers:
       return absl::StrCat(what, over ? ": only " : "; ",
                           "committee managers and ballot monitors see ",
@@ -122,6 +123,14 @@ absl::Status RoleMissing(const std::string& role, const std::string& scope) {
                      absl::StrCat("this needs the role ", role, " for ", scope),
                      "ask the central secretariat or your member administrator for the role",
                      {{"role", role}, {"scope", scope}});
+}
+
+absl::Status Anonymous(const pb::Ballot& ballot) {
+  return rpc::Refuse(absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_ANONYMOUS,
+                     absl::StrCat(ballot.name(),
+                                  " is anonymous: how a body voted is shown to that "
+                                  "body alone"),
+                     "read the result, which has the counts", {{"ballot", ballot.name()}});
 }
 
 absl::Status NeedsCommitteeManager(const Asker& asker, const std::string& committee) {
@@ -201,8 +210,12 @@ pb::BallotState StateAt(const pb::Ballot& ballot, absl::Time now) {
   return closed_early || now >= close_time ? pb::BALLOT_STATE_CLOSED : pb::BALLOT_STATE_OPEN;
 }
 
-rules::Early EarlyOf(const rules::Rule* rule) {
-  return rule == nullptr ? rules::Early::kNobody : rule->seen_early;
+bool IsAnonymous(const pb::Ballot& ballot) {
+  return ballot.visibility() == pb::VISIBILITY_ANONYMOUS;
+}
+
+rules::Early EarlyOf(const pb::Ballot& ballot, const rules::Rule* rule) {
+  return rule == nullptr || IsAnonymous(ballot) ? rules::Early::kNobody : rule->seen_early;
 }
 
 bool SeesEarly(rules::Early early, const std::string& committee, const Asker& asker) {
@@ -223,9 +236,9 @@ bool WatchesOver(const std::string& committee, const Asker& asker) {
 }
 
 bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
-  if (StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED) return true;
+  if (StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED) return !IsAnonymous(ballot);
   const rules::Rule* rule = RuleOf(ballot, "", absl::InfinitePast());
-  return SeesEarly(EarlyOf(rule), CommitteeId(ballot.committee()), asker);
+  return SeesEarly(EarlyOf(ballot, rule), CommitteeId(ballot.committee()), asker);
 }
 
 bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
@@ -238,14 +251,28 @@ bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& 
          HasForMember(asker, members::ROLE_MEMBER_ADMINISTRATOR, member, committee);
 }
 
+absl::Status MayEraseExpert(const CastFacts& facts, const rpc::Call& call,
+                            const std::string& member) {
+  const std::string committee = CommitteeId(facts.ballot->committee());
+  const bool for_body =
+      HasForMember(facts.asker, members::ROLE_VOTER, member, committee) ||
+      HasForMember(facts.asker, members::ROLE_MEMBER_ADMINISTRATOR, member, committee);
+  if (!for_body && !IsSecretariat(facts.asker)) {
+    return RoleMissing("voter or member administrator", absl::StrCat("members/", member));
+  }
+  if (SeesBody(*facts.ballot, member, facts.asker, call.now)) return absl::OkStatus();
+  return MaySeeAll(*facts.ballot, facts.asker, call.now);
+}
+
 bool SeesWhetherVoted(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
                       absl::Time now) {
-  return SeesBody(ballot, member, asker, now) ||
+  return StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED || SeesBody(ballot, member, asker, now) ||
          WatchesOver(CommitteeId(ballot.committee()), asker);
 }
 
 absl::Status MaySeeAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
   if (SeesAll(ballot, asker, now)) return absl::OkStatus();
+  if (StateAt(ballot, now) == pb::BALLOT_STATE_CLOSED) return Anonymous(ballot);
   return rpc::Refuse(
       absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_SECRET_WHILE_OPEN,
       absl::StrCat("votes and counts of ", ballot.name(), " are not shown before it has closed"),

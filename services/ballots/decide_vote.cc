@@ -223,7 +223,7 @@ const Grant* CastingGrant(const CastFacts& facts, const std::string& member, con
   const rules::Rule* rule = RuleOf(*facts.ballot, "", absl::InfinitePast());
   // The answer tells how often the body has voted: no office where positions are shown to nobody.
   const bool early = rule != nullptr && IsBlank(vote.late_reason());
-  if (early && !SeesEarly(rule->seen_early, committee, facts.asker)) return nullptr;
+  if (early && !SeesEarly(EarlyOf(*facts.ballot, rule), committee, facts.asker)) return nullptr;
   return rule == nullptr ? nullptr : OfficeGrant(*rule, facts.asker, committee);
 }
 
@@ -262,6 +262,7 @@ absl::StatusOr<pb::Vote> RecordLateVote(const CastFacts& facts, const rpc::Call&
   if (rule == nullptr) return NotFound(ballot.name());
   absl::Status status = NeedsOffice(*rule, facts.asker, CommitteeId(ballot.committee()));
   if (status.ok()) status = NeedsClosed(ballot, call.now);
+  if (status.ok() && IsAnonymous(ballot)) status = Anonymous(ballot);
   if (status.ok()) status = CheckOnRoll(facts, (*ids)[1]);
   if (status.ok()) status = CheckVote(facts, *rule, request.vote());
   if (status.ok() && request.count()) status = CheckCounting(facts, *rule);

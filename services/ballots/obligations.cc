@@ -41,6 +41,7 @@ bool SeesMoment(const BodyOnBallot& body, const pb::MyBallot& shown, const Asker
   ballot.set_committee(shown.committee());
   ballot.set_kind(body.kind);
   ballot.set_rules_edition(body.rules_edition);
+  ballot.set_visibility(body.visibility);
   ballot.set_state(pb::BALLOT_STATE_OPEN);
   ballot.set_end_date(body.end_date);
   *ballot.mutable_close_time() = shown.close_time();

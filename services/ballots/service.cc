@@ -46,6 +46,7 @@ Ballots::Ballots(Store& store, Keeper& keeper, pg::Tail& tail, rpc::Clock clock)
   Unary("ListRoll", &Ballots::ListRoll);
   Unary("CastVote", &Ballots::CastVote);
   Unary("RecordLateVote", &Ballots::RecordLateVote);
+  Unary("EraseExpert", &Ballots::EraseExpert);
   Unary("AllowChanges", &Ballots::AllowChanges);
   Unary("ListResultVersions", &Ballots::ListResultVersions);
   Unary("GetVote", &Ballots::GetVote);

@@ -40,6 +40,7 @@ class Ballots final : public rpc::Served<pb::BallotService::Service> {
   Answer<pb::ListRollResponse> ListRoll(const Call&, const pb::ListRollRequest&);
   Answer<pb::Vote> CastVote(const Call&, const pb::CastVoteRequest&);
   Answer<pb::Vote> RecordLateVote(const Call&, const pb::RecordLateVoteRequest&);
+  Answer<pb::Vote> EraseExpert(const Call&, const pb::EraseExpertRequest&);
   Answer<pb::Ballot> AllowChanges(const Call&, const pb::AllowChangesRequest&);
   Answer<pb::ListResultVersionsResponse> ListResultVersions(const Call&,
                                                             const pb::ListResultVersionsRequest&);

@@ -79,8 +79,11 @@ async::Task<bool> Analyses::Refreshed(const absl::Status& refusal) {
 Analyses::Answer<CountFacts> Analyses::Counted(const Call& call, std::string name) {
   absl::StatusOr<CountFacts> facts =
       co_await Settled(store_, keeper_, call, std::move(name), Store::Bodies::kAll);
-  if (!facts.ok() || facts->recorded) co_return facts;
-  absl::Status status = decide::MaySeeTally(*facts->ballot.ballot, facts->ballot.asker, call.now);
+  if (!facts.ok()) co_return facts;
+  const pb::Ballot& ballot = *facts->ballot.ballot;
+  absl::Status status = facts->recorded
+                            ? decide::MaySeeAll(ballot, facts->ballot.asker, call.now)
+                            : decide::MaySeeTally(ballot, facts->ballot.asker, call.now);
   if (!status.ok()) co_return status;
   co_return facts;
 }

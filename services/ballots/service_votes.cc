@@ -85,7 +85,7 @@ pb::Event Seen(StoredEvent stored, const Asker& asker, absl::Time now) {
       stored.event.mutable_comments()->set_total(total);
     }
   }
-  if (!stored.event.has_vote()) return std::move(stored.event);
+  if (!stored.event.has_vote() && !stored.event.has_erasure()) return std::move(stored.event);
   if (decide::SeesBody(stored.ballot, LastId(stored.event.subject()), asker, now)) {
     return std::move(stored.event);
   }
@@ -185,6 +185,32 @@ Ballots::Answer<pb::Vote> Ballots::LastLateVote(const Call& call, std::string ba
                                  [&](const pb::Vote& vote) { return vote.name() == name; });
   if (last == votes->rend()) co_return decide::NotFound(name);
   co_return *last;
+}
+
+Ballots::Answer<pb::Vote> Ballots::EraseExpert(const Call& call,
+                                               const pb::EraseExpertRequest& request) {
+  absl::StatusOr<VoteId> id = ParseVote("name", request.name());
+  if (!id.ok()) co_return id.status();
+  absl::StatusOr<CastFacts> facts = co_await store_.LoadCast(call, id->ballot, id->member);
+  if (!facts.ok()) co_return facts.status();
+  absl::StatusOr<bool> replayed = decide::Replayed(facts->asker, call);
+  if (!replayed.ok()) co_return replayed.status();
+  if (!facts->ballot) co_return decide::NotFound(absl::StrCat("ballots/", id->ballot));
+  if (!*replayed) {
+    absl::Status may = decide::MayEraseExpert(*facts, call, id->member);
+    if (!may.ok()) co_return may;
+    absl::StatusOr<int64_t> versions =
+        co_await store_.CountNaming(call, id->ballot, id->member, request.display_name());
+    if (!versions.ok()) co_return versions.status();
+    if (*versions == 0) co_return Invalid("display_name", "is in no version of this vote");
+    absl::StatusOr<bool> erased = co_await store_.EraseExpert(call, id->ballot, id->member,
+                                                              request.display_name(), *versions);
+    if (!erased.ok()) co_return erased.status();
+    facts = co_await store_.LoadCast(call, id->ballot, id->member);
+    if (!facts.ok()) co_return facts.status();
+  }
+  if (facts->body && facts->body->vote) co_return *facts->body->vote;
+  co_return co_await LastLateVote(call, id->ballot, id->member);
 }
 
 Ballots::Answer<pb::ListResultVersionsResponse> Ballots::ListResultVersions(

@@ -5,6 +5,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
+#include "services/ballots/decide.h"
 #include "services/ballots/geneva.h"
 #include "services/ballots/sheet_parts.h"
 #include "services/ballots/store_rows.h"
@@ -106,6 +107,7 @@ std::string Information(const pb::Ballot& ballot, const pb::Project& project) {
   Line(out, "Rules", ballot.rules_edition());
   Line(out, "Counted beside", ballot.parallel_edition());
   Line(out, "Its length", ballot.period_reason());
+  Line(out, "Anonymous", decide::IsAnonymous(ballot) ? "votes and texts are without names" : "");
   Line(out, "Reason", ballot.reason());
   Line(out, "Note", ballot.note());
   for (const pb::Document& document : ballot.documents()) {

@@ -122,6 +122,11 @@ class Store {
                                   const pb::Vote& vote);
   Answer<std::vector<pb::Vote>> ListLateVotes(const rpc::Call& call, std::string ballot);
   Answer<std::vector<pb::Tally>> ListResultVersions(const rpc::Call& call, std::string ballot);
+  // How many versions of the vote name the expert; erases the name from as many.
+  Answer<int64_t> CountNaming(const rpc::Call& call, std::string ballot, std::string member,
+                              std::string display_name);
+  Answer<bool> EraseExpert(const rpc::Call& call, std::string ballot, std::string member,
+                           std::string display_name, int64_t versions);
   Answer<pb::ListVoteRevisionsResponse> ListVoteRevisions(const rpc::Call& call,
                                                           std::string vote_name, int size,
                                                           std::string after);

@@ -19,6 +19,7 @@ struct BodyOnBallot {
   std::string committee_reference;
   pb::BallotKind kind = pb::BALLOT_KIND_UNSPECIFIED;
   std::string rules_edition;
+  pb::Visibility visibility = pb::VISIBILITY_UNSPECIFIED;
   absl::Time open_time;
   absl::Time close_time;
   std::string end_date;

@@ -124,12 +124,16 @@ told AS MATERIALIZED (
            AS event
   FROM guard),
 recorded AS (
-  INSERT INTO late_vote (ballot, member, event) SELECT ballot, $2, event FROM told)
+  INSERT INTO late_vote (ballot, member, event) SELECT ballot, $2, event FROM told),
+named AS (
+  INSERT INTO expert (ballot, member, event, people)
+  SELECT ballot, $2, event, $8::jsonb FROM told WHERE $8 IS NOT NULL)
 SELECT event FROM told)sql"};
 
 const Statement kListLateVotes{"list_late_votes", Statement::kReads, R"sql(
-SELECT e.change
+SELECT e.change, x.people::text
 FROM late_vote l JOIN event e ON e.sequence = l.event
+LEFT JOIN expert x ON x.ballot = l.ballot AND x.member = l.member AND x.event = l.event
 WHERE l.ballot = $1
 ORDER BY l.event)sql"};
 
@@ -226,7 +230,8 @@ Store::Answer<pb::Vote> Store::RecordLateVote(const rpc::Call& call, const CastF
   pg::Params params;
   params.Text((*ids)[0]).Text((*ids)[1]).Int(facts.version).Text(call.caller);
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
-  params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
+  params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = WithoutNames(vote); }));
+  params.TextOrNull(Experts(vote));
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kRecordLateVote, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) co_return status;
@@ -242,8 +247,10 @@ Store::Answer<std::vector<pb::Vote>> Store::ListLateVotes(const rpc::Call& call,
   if (!rows.ok()) co_return rows.status();
   std::vector<pb::Vote> votes;
   for (int i = 0; i < rows->size(); ++i) {
+    pg::Row row = (*rows)[i];
     pb::Event event;
-    event.ParseFromString((*rows)[i].Bytes());
+    event.ParseFromString(row.Bytes());
+    AddNames(row.Text(), *event.mutable_vote());
     votes.push_back(std::move(*event.mutable_vote()));
   }
   co_return votes;

@@ -59,7 +59,11 @@ std::span<const pg::Statement> RecordStatements();
 // Columns of a body in the order that ReadBody takes them, of roll as of whole_roll; of a vote.
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"
 #define ROLL_COLUMNS "ballot, member, country, acronym, full_member, status_at_opening, status"
-#define VOTE_COLUMNS "v.answer, v.text, v.details::text, v.revision, v.caster, v.cast_time"
+#define VOTE_COLUMNS                                                                              \
+  "v.answer, v.text, CASE WHEN v.details ? 'experts' THEN coalesce((SELECT v.details || "         \
+  "x.people FROM expert x WHERE x.ballot = v.ballot AND x.member = v.member AND x.event = "       \
+  "v.events[cardinality(v.events)]), v.details) ELSE v.details END::text, v.revision, v.caster, " \
+  "v.cast_time"
 inline constexpr int kProjectColumns = 13;
 inline constexpr int kBallotColumns = 24;
 
@@ -93,6 +97,12 @@ absl::Time GetTime(const google::protobuf::Timestamp& stamp);
 // JSON in the form of the contract, for jsonb columns, and back.
 std::string ToJson(const google::protobuf::Message& message);
 void FromJson(const std::string& json, google::protobuf::Message& message);
+
+// Who the experts of a vote are, for expert.people; "" where it names none. The vote as events and
+// `details` have it, without; and filled in again, where there is such a row.
+std::string Experts(const pb::Vote& vote);
+pb::Vote WithoutNames(pb::Vote vote);
+void AddNames(const std::string& people, pb::Vote& vote);
 
 // vote.details and ballot.given: what has no column of its own. The audit expects the same.
 std::string Details(const pb::Vote& vote);

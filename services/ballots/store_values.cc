@@ -3,6 +3,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/ballots/store_rows.h"
+#include "services/rpc/personal.h"
 
 namespace placet::ballots {
 
@@ -27,6 +28,25 @@ std::string ToJson(const google::protobuf::Message& message) {
   return json;
 }
 
+std::string Experts(const pb::Vote& vote) {
+  if (vote.experts().empty()) return "";
+  pb::Vote people;
+  *people.mutable_experts() = vote.experts();
+  return ToJson(people);
+}
+
+pb::Vote WithoutNames(pb::Vote vote) {
+  rpc::ClearPersonal(vote);
+  return vote;
+}
+
+void AddNames(const std::string& people, pb::Vote& vote) {
+  if (people.empty()) return;
+  pb::Vote read;
+  FromJson(people, read);
+  *vote.mutable_experts() = std::move(*read.mutable_experts());
+}
+
 std::string Details(const pb::Vote& vote) {
   pb::Vote details;
   *details.mutable_answers() = vote.answers();
@@ -46,6 +66,7 @@ std::string Given(const pb::Ballot& ballot) {
   given.set_period_reason(ballot.period_reason());
   given.set_parallel_edition(ballot.parallel_edition());
   given.set_group(ballot.group());
+  given.set_visibility(ballot.visibility());
   return ToJson(given);
 }
 

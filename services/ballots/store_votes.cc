@@ -44,10 +44,10 @@ WITH given AS (
          )sql" NTH_OF("request_id") R"sql(
   FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
               $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::bytea[],
-              $13::bytea[], $14::text[], $15::bigint[])
+              $13::bytea[], $14::text[], $15::bigint[], $16::text[])
          WITH ORDINALITY
          AS g (ballot, member, version, roll_version, revision, answer, text, details, caster, cast_time,
-               request_id, fingerprint, change, grant_name, grant_sequence, ordinal)),
+               request_id, fingerprint, change, grant_name, grant_sequence, experts, ordinal)),
 guard AS MATERIALIZED (
   SELECT g.*, )sql" NEXT_SEQUENCE("g.ordinal") R"sql( AS sequence,
          gen_random_uuid() AS blind, clock_timestamp() AS commit_time
@@ -79,14 +79,18 @@ appended AS (
   SELECT sequence, blind, commit_time, caster, 'ballots/' || ballot || '/votes/' || member, ballot,
          request_id::uuid, fingerprint, change
   FROM guard
-  RETURNING sequence, leaf)
+  RETURNING sequence, leaf),
+named AS (
+  INSERT INTO expert (ballot, member, event, people)
+  SELECT ballot, member, sequence, experts::jsonb FROM guard WHERE experts IS NOT NULL)
 SELECT g.ordinal, g.sequence, uuid_send(g.blind), g.commit_time, a.leaf
 FROM guard g JOIN appended a USING (sequence) ORDER BY g.ordinal)sql",
                           Statement::kSet};
 
 const Statement kListVoteRevisions{"list_vote_revisions", Statement::kReads, R"sql(
-SELECT e.sequence, e.change
+SELECT e.sequence, e.change, x.people::text
 FROM vote v JOIN event e ON e.sequence = ANY (v.events)
+LEFT JOIN expert x ON x.ballot = v.ballot AND x.member = v.member AND x.event = e.sequence
 WHERE v.ballot = $1 AND v.member = $2 AND e.sequence > $3::bigint
 ORDER BY e.sequence
 LIMIT $4::bigint)sql"};
@@ -94,7 +98,30 @@ LIMIT $4::bigint)sql"};
 const Statement kLoadReceipt{"load_receipt", Statement::kReads, R"sql(
 SELECT sequence, uuid_send(blind), commit_time, leaf FROM event WHERE request_id = $1::uuid)sql"};
 
-const Statement kStatements[] = {kLoadCast, kCastVote, kListVoteRevisions, kLoadReceipt};
+// Versions of a vote, late ones among them, that name an expert.
+#define NAMING                                     \
+  "FROM expert WHERE ballot = $1 AND member = $2 " \
+  "AND people -> 'experts' @> jsonb_build_array(jsonb_build_object('display_name', $3::text))"
+
+const Statement kCountNaming{"count_naming", Statement::kReads, R"sql(
+SELECT count(*) )sql" NAMING};
+
+// The guard: as many versions as were looked at.
+const Statement kEraseExpert{"erase_expert", Statement::kWrites, R"sql(
+WITH guard AS MATERIALIZED (
+  SELECT WHERE (SELECT count(*) )sql" NAMING R"sql() = $4::bigint),
+erased AS (
+  UPDATE expert x
+  SET people = jsonb_build_object('experts', (
+    SELECT jsonb_agg(CASE WHEN p ->> 'display_name' = $3 THEN '{"display_name": "erased"}'
+                          ELSE p END ORDER BY n)
+    FROM jsonb_array_elements(x.people -> 'experts') WITH ORDINALITY AS e (p, n)))
+  FROM guard
+  WHERE x.event IN (SELECT event )sql" NAMING R"sql())
+SELECT append_event($5, 'ballots/' || $1 || '/votes/' || $2, $1, $6::uuid, $7, $8) FROM guard)sql"};
+
+const Statement kStatements[] = {kLoadCast,    kCastVote,    kListVoteRevisions,
+                                 kLoadReceipt, kCountNaming, kEraseExpert};
 
 record::pb::Receipt ReadReceipt(pg::Row& row) {
   record::pb::Receipt receipt;
@@ -144,11 +171,14 @@ Store::Answer<pb::Vote> Store::CastVote(const rpc::Call& call, const CastFacts& 
   const Grant& grant = *decide::CastingGrant(facts, member, vote);
   pg::Params params;
   params.Text(ballot).Text(member).Int(facts.version).Int(facts.roll_version);
-  params.Int(vote.revision()).Int(vote.answer()).Text(vote.text()).Text(Details(vote));
+  const bool names = !vote.experts().empty();
+  const pb::Vote nameless = names ? WithoutNames(vote) : pb::Vote();
+  const pb::Vote& kept = names ? nameless : vote;
+  params.Int(vote.revision()).Int(vote.answer()).Text(vote.text()).Text(Details(kept));
   params.Text(call.caller).Time(GetTime(vote.cast_time()));
   params.TextOrNull(call.request_id).Bytes(call.fingerprint);
-  params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = vote; }));
-  params.Text(grant.name).Int(grant.sequence);
+  params.Bytes(Change([&](pb::Event& event) { *event.mutable_vote() = kept; }));
+  params.Text(grant.name).Int(grant.sequence).TextOrNull(Experts(vote));
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kCastVote, std::move(params));
   absl::Status status = Guarded(rows);
   if (!status.ok()) {
@@ -178,6 +208,31 @@ Store::Answer<pb::Vote> Store::WithReceipt(const rpc::Call& call, pb::Vote vote)
   co_return vote;
 }
 
+Store::Answer<int64_t> Store::CountNaming(const rpc::Call& call, std::string ballot,
+                                          std::string member, std::string display_name) {
+  pg::Params params;
+  params.Text(ballot).Text(member).Text(display_name);
+  absl::StatusOr<pg::Rows> rows =
+      co_await reads_.Run(kCountNaming, std::move(params), call.deadline);
+  if (!rows.ok()) co_return rows.status();
+  co_return (*rows)[0].Int();
+}
+
+Store::Answer<bool> Store::EraseExpert(const rpc::Call& call, std::string ballot,
+                                       std::string member, std::string display_name,
+                                       int64_t versions) {
+  pg::Params params;
+  params.Text(ballot).Text(member).Text(display_name).Int(versions).Text(call.caller);
+  params.TextOrNull(call.request_id).Bytes(call.fingerprint);
+  params.Bytes(Change([&](pb::Event& event) {
+    event.mutable_erasure()->set_versions(static_cast<int32_t>(versions));
+  }));
+  absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, kEraseExpert, std::move(params));
+  absl::Status status = Guarded(rows);
+  if (!status.ok()) co_return status;
+  co_return true;
+}
+
 Store::Answer<pb::ListVoteRevisionsResponse> Store::ListVoteRevisions(const rpc::Call& call,
                                                                       std::string vote_name,
                                                                       int size, std::string after) {
@@ -193,7 +248,8 @@ Store::Answer<pb::ListVoteRevisionsResponse> Store::ListVoteRevisions(const rpc:
     last = row.Int();
     pb::Event event;
     event.ParseFromString(row.Bytes());
-    *response.add_revisions() = event.vote();
+    AddNames(row.Text(), *event.mutable_vote());
+    *response.add_revisions() = std::move(*event.mutable_vote());
   }
   if (rows->size() > size) response.set_next_page_token(rpc::PageToken(absl::StrCat(last)));
   co_return response;

@@ -155,6 +155,10 @@ absl::Status NeedsClosed(const Scene& scene, absl::Time now) {
 }
 
 absl::Status NeedsOpen(const Scene& scene, bool officer, absl::Time now) {
+  if (scene.ballot.visibility() == ballots_pb::VISIBILITY_ANONYMOUS) {
+    return Refuse(scene, pb::ERROR_REASON_ANONYMOUS, "is anonymous, and comments have names",
+                  "say it in the text of the vote, which is shown without a name");
+  }
   switch (StateAt(scene.ballot, now)) {
     case ballots_pb::BALLOT_STATE_OPEN:
       return absl::OkStatus();

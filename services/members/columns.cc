@@ -1,11 +1,15 @@
 #include "services/members/columns.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/members/fields.h"
 #include "services/members/refusals.h"
 #include "services/pg/sqlstate.h"
 
 namespace placet::members {
+
+using google::protobuf::util::TimeUtil;
 
 pg::Params FactsParams(const rpc::Call& call) {
   pg::Params params;
@@ -31,6 +35,16 @@ pg::Params EventParams(const rpc::Call& call, const std::string& subject, const 
   call.request_id.empty() ? params.Null() : params.Bytes(call.fingerprint);
   params.Bytes(change.SerializeAsString()).Int(version);
   return params;
+}
+
+std::string RevokedEvent(const rpc::Call& call, const std::string& person,
+                         const std::string& sign_in) {
+  pb::Event event;
+  event.mutable_sign_in()->set_sid(sign_in);
+  event.mutable_sign_in()->set_person(absl::StrCat("people/", person));
+  *event.mutable_sign_in()->mutable_revoke_time() =
+      TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(call.now));
+  return event.SerializeAsString();
 }
 
 absl::Status Written(const absl::StatusOr<pg::Rows>& rows) {

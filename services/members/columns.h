@@ -24,6 +24,9 @@ decide::Caller ReadCaller(pg::Row& row);
 // version that its guard expects.
 pg::Params EventParams(const rpc::Call& call, const std::string& subject, const pb::Event& change,
                        int64_t version);
+// The event that tells services to refuse the tokens of a sign-in.
+std::string RevokedEvent(const rpc::Call& call, const std::string& person,
+                         const std::string& sign_in);
 // A write returns the sequence of its event; no row: the guard found another version.
 absl::Status Written(const absl::StatusOr<pg::Rows>& rows);
 

@@ -73,6 +73,31 @@ absl::Status LinkIdentity(const IdentityFacts& facts, const rpc::Call& call,
   return ReferenceUnknown("identity.person", request.identity().person());
 }
 
+absl::StatusOr<DecidedErasure> ErasePerson(const EraseFacts& facts, const rpc::Call& call,
+                                           const pb::ErasePersonRequest& request) {
+  const auto repeat = IsRepeat(facts.caller, call);
+  if (!repeat.ok()) return repeat.status();
+  if (*repeat) return DecidedErasure{Present(facts), {}};
+  if (!IsSecretariat(facts.caller)) {
+    return RoleMissing(call, "central secretariat", "ask ISO Central Secretariat to do it");
+  }
+  if (facts.version == 0) return NotFound(request.name());
+  const std::string today = Today(call);
+  for (const pb::Grant& grant : facts.present.grants()) {
+    const std::string& until = grant.period().until();
+    if (!until.empty() && until <= today) continue;
+    return rpc::Refuse(absl::StatusCode::kFailedPrecondition, pb::ERROR_REASON_HOLDS_ROLES,
+                       absl::StrCat(request.name(), " holds ", grant.name()),
+                       "end the roles first, for votes and acts under them need somebody",
+                       {{"grant", grant.name()}});
+  }
+  DecidedErasure decided{{facts.present, facts.version, true}, facts.signed_in};
+  decided.resource.set_display_name("erased");
+  decided.resource.clear_note();
+  decided.resource.set_etag(rpc::Etag(facts.version + 1));
+  return decided;
+}
+
 absl::Status SignInRefused() {
   return rpc::Refuse(StatusCode::kUnauthenticated, pb::ERROR_REASON_SIGN_IN_REFUSED,
                      "there is no such person with this password",

@@ -32,6 +32,14 @@ struct IdentityFacts {
   bool person_exists = false;
 };
 
+struct EraseFacts : Facts<pb::Person> {
+  std::vector<std::string> signed_in;  // identifiers of sign-ins that still hold
+};
+
+struct DecidedErasure : Decided<pb::Person> {
+  std::vector<std::string> signed_in;  // that end with it
+};
+
 // A refresh token as it was found.
 struct RefreshFacts {
   std::string sign_in, person;  // "" where there is no such token
@@ -48,6 +56,9 @@ absl::StatusOr<bool> SetsOwnPassword(const PasswordFacts& facts, const rpc::Call
 absl::Status CheckNewPassword(const pb::SetPasswordRequest& request);
 absl::Status LinkIdentity(const IdentityFacts& facts, const rpc::Call& call,
                           const pb::LinkIdentityRequest& request);
+
+absl::StatusOr<DecidedErasure> ErasePerson(const EraseFacts& facts, const rpc::Call& call,
+                                           const pb::ErasePersonRequest& request);
 
 // The refusals of those who have not come in.
 absl::Status SignInRefused();

@@ -61,6 +61,7 @@ SignIns::SignIns(Store& store, callers::Signer& signer, Issuers& issuers, caller
   Unary("ListSignIns", &SignIns::ListSignIns);
   Unary("SetPassword", &SignIns::SetPassword);
   Unary("LinkIdentity", &SignIns::LinkIdentity);
+  Unary("ErasePerson", &SignIns::ErasePerson);
 }
 
 SignIns::Task<pb::Tokens> SignIns::Login(const Call& call, const pb::LoginRequest& request) {
@@ -188,6 +189,20 @@ SignIns::Task<pb::Identity> SignIns::LinkIdentity(const Call& call,
   const auto linked = co_await store_.LinkIdentity(call, request.identity());
   if (!linked.ok()) co_return linked.status();
   co_return request.identity();
+}
+
+SignIns::Task<pb::Person> SignIns::ErasePerson(const Call& call,
+                                               const pb::ErasePersonRequest& request) {
+  const auto ids = Ids("name", "people/*", request.name());
+  if (!ids.ok()) co_return ids.status();
+  const auto facts = co_await store_.EraseFacts(call, ids->at(0));
+  if (!facts.ok()) co_return facts.status();
+  const auto decided = decide::ErasePerson(*facts, call, request);
+  if (!decided.ok()) co_return decided.status();
+  auto erased = co_await store_.ErasePerson(call, *decided);
+  if (!erased.ok()) co_return erased.status();
+  for (const std::string& sign_in : decided->signed_in) revoked_.Add(sign_in, call.now, call.now);
+  co_return erased;
 }
 
 SignIns::Task<pb::Tokens> SignIns::Begin(const Call& call, std::string person, std::string client,

@@ -35,6 +35,7 @@ class SignIns final : public rpc::Served<pb::SignInService::Service> {
   Task<pb::SetPasswordResponse> SetPassword(const Call& call,
                                             const pb::SetPasswordRequest& request);
   Task<pb::Identity> LinkIdentity(const Call& call, const pb::LinkIdentityRequest& request);
+  Task<pb::Person> ErasePerson(const Call& call, const pb::ErasePersonRequest& request);
 
   // A new sign-in of somebody who is who they say.
   Task<pb::Tokens> Begin(const Call& call, std::string person, std::string client,

@@ -89,7 +89,7 @@ std::span<const pg::Statement> Store::Statements() {
   static const std::vector<pg::Statement> all = [] {
     std::vector<pg::Statement> statements;
     for (const auto share : {OfMembers(), OfCommittees(), OfLiaisons(), OfSeats(), OfPeople(),
-                             OfSignIns(), OfEvents()}) {
+                             OfErasing(), OfSignIns(), OfEvents()}) {
       statements.insert(statements.end(), share.begin(), share.end());
     }
     return statements;

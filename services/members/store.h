@@ -102,6 +102,10 @@ class Store {
   Task<pb::Grant> GrantRole(const rpc::Call& call, const decide::Decided<pb::Grant>& decided);
   Task<pb::Grant> RevokeRole(const rpc::Call& call, const decide::Decided<pb::Grant>& decided);
 
+  // store_erase.cc
+  Task<decide::EraseFacts> EraseFacts(const rpc::Call& call, const std::string& person);
+  Task<pb::Person> ErasePerson(const rpc::Call& call, const decide::DecidedErasure& decided);
+
   // store_sign_in.cc
   Task<Credential> FindCredential(const rpc::Call& call, const std::string& person,
                                   const std::string& email);
@@ -140,6 +144,7 @@ class Store {
   static std::span<const pg::Statement> OfLiaisons();
   static std::span<const pg::Statement> OfSeats();
   static std::span<const pg::Statement> OfPeople();
+  static std::span<const pg::Statement> OfErasing();
   static std::span<const pg::Statement> OfSignIns();
   static std::span<const pg::Statement> OfEvents();
 

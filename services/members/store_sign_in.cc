@@ -32,15 +32,6 @@ pb::SignIn ReadSignIn(pg::Row& row) {
   return sign_in;
 }
 
-std::string RevokedEvent(const rpc::Call& call, const std::string& person,
-                         const std::string& sign_in) {
-  pb::Event event;
-  event.mutable_sign_in()->set_sid(sign_in);
-  event.mutable_sign_in()->set_person(absl::StrCat("people/", person));
-  *event.mutable_sign_in()->mutable_revoke_time() = ToTimestamp(call.now);
-  return event.SerializeAsString();
-}
-
 std::vector<absl::string_view> Views(const std::vector<std::string>& texts) {
   return {texts.begin(), texts.end()};
 }

@@ -26,7 +26,8 @@ struct Call {
   absl::Time deadline;      // real time, whatever the clock says
   absl::Time now;           // by the service's clock, the same for the whole call
   std::string request_id;   // "" where none was given; a UUID in lower case
-  std::string fingerprint;  // SHA-256 of method, caller and request: what a repeat must equal
+  std::string fingerprint;  // SHA-256 of method, caller and request without names of persons: what
+                            // a repeat must equal
   std::string peer;         // address of the other end, where anybody may call: "ipv4:192.0.2.1"
   std::shared_ptr<const callers::SignedIn> signed_in;  // the caller's token; nullptr: none came
   bool ask_only = false;  // nothing is to be written: MayI wants to know what would become of it

@@ -14,6 +14,7 @@
 #include "services/rpc/caller.h"
 #include "services/rpc/complete.h"
 #include "services/rpc/names.h"
+#include "services/rpc/personal.h"
 #include "services/rpc/refuse.h"
 #include "services/rpc/status.h"
 #include "spdlog/spdlog.h"
@@ -65,6 +66,16 @@ std::string Deterministic(const Message& message) {
   message.SerializeToCodedStream(&coded);
   coded.Trim();
   return bytes;
+}
+
+// What a repeat is compared with. It is part of the record, whose leaves stay, so it must not let a
+// guess at a name be confirmed: what is personal may differ in a repeat.
+std::string Fingerprint(const std::string& head, const Message& request) {
+  if (!HoldsPersonal(request)) return Sha256(head + Deterministic(request));
+  const std::unique_ptr<Message> rest(request.New());
+  rest->CopyFrom(request);
+  ClearPersonal(*rest);
+  return Sha256(head + Deterministic(*rest));
 }
 
 // Takes request_id out of the request where it has one: what is left is what a repeat must equal.
@@ -183,7 +194,7 @@ absl::Status Door::Read(const MethodDescriptor& method, const std::string& bytes
   if (!violations.empty()) return InvalidFields(domain_, violations);
   if (!call.request_id.empty()) {
     call.fingerprint =
-        Sha256(absl::StrCat(method.full_name(), "\n", call.caller, "\n", Deterministic(request)));
+        Fingerprint(absl::StrCat(method.full_name(), "\n", call.caller, "\n"), request);
   }
   return absl::OkStatus();
 }

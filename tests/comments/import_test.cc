@@ -156,6 +156,24 @@ TEST(Import, IsRefusedBeforeOpeningAndAfterCancelling) {
   EXPECT_THAT(world.Import(kManager, draft, "", kTwo), HasReason("BALLOT_CANCELLED"));
 }
 
+// A comment has the name of its body, and says how that has voted, or would.
+TEST(Import, IsRefusedOnAnAnonymousBallot) {
+  World world;
+  ballots_pb::CreateBallotRequest request;
+  ballots_pb::Ballot& wanted = *request.mutable_ballot();
+  wanted.set_kind(ballots_pb::BALLOT_KIND_CHAIR);
+  wanted.set_committee(ballots::kCommittee);
+  wanted.set_title("A chair");
+  wanted.set_visibility(ballots_pb::VISIBILITY_ANONYMOUS);
+  const auto created = world.ballots().Ask(kManager, &ballots::BallotStub::CreateBallot, request);
+  ASSERT_THAT(created, IsOk());
+  ballots_pb::OpenBallotRequest open;
+  open.set_name(created->name());
+  ASSERT_THAT(world.ballots().Ask(kManager, &ballots::BallotStub::OpenBallot, open), IsOk());
+  EXPECT_THAT(world.Import(kVoterDe, open.name(), "members/de", kTwo), HasReason("ANONYMOUS"));
+  EXPECT_THAT(world.Import(kManager, open.name(), "", kTwo), HasReason("ANONYMOUS"));
+}
+
 TEST(Import, ObservationsOfABodyStayRawAndThoseOfAnOfficerCount) {
   World world;
   const std::string ballot = world.Opened();

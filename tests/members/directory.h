@@ -88,10 +88,11 @@ class Directory : public ::testing::Test {
     request.mutable_committee()->set_reference("Reference of " + id);
     ASSERT_THAT(secretariat_(&Stub::PutCommittee, request), IsOk());
   }
-  void PutPerson(const std::string& id) {
+  void PutPerson(const std::string& id) { PutPerson(id, "Person " + id); }
+  void PutPerson(const std::string& id, const std::string& display_name) {
     pb::PutPersonRequest request;
     request.mutable_person()->set_name("people/" + id);
-    request.mutable_person()->set_display_name("Person " + id);
+    request.mutable_person()->set_display_name(display_name);
     ASSERT_THAT(secretariat_(&Stub::PutPerson, request), IsOk());
   }
   // Creates the person, too.

@@ -101,6 +101,26 @@ class SignInTest : public Directory {
     return Client(server_->channel(), caller)(&Stub::GetHead, pb::GetHeadRequest()).status();
   }
 
+  absl::StatusOr<pb::Person> Erase(const std::string& caller, const std::string& person) const {
+    pb::ErasePersonRequest request;
+    request.set_name(person);
+    return By(caller)(&S::ErasePerson, request);
+  }
+  // Every row of every table of the directory, bytes as they are.
+  std::string AllRows() const {
+    const auto& cluster = Cluster::Shared();
+    std::string all;
+    for (absl::string_view table :
+         absl::StrSplit(cluster.Sql(database_,
+                                    "SELECT string_agg(tablename, ' ') FROM pg_tables "
+                                    "WHERE schemaname = 'members'"),
+                        ' ')) {
+      const std::string from = absl::StrCat("members.", table, " t");
+      absl::StrAppend(&all, cluster.Sql(database_, absl::StrCat("SELECT t::text FROM ", from)));
+    }
+    return all + cluster.Sql(database_, "SELECT encode(change, 'escape') FROM members.event");
+  }
+
   // An ID token of the issuer, good until a test changes a part.
   std::string IdToken(const std::string& subject, const std::string& nonce,
                       const std::string& audience = "placet") const {
@@ -423,6 +443,72 @@ TEST_F(SignInTest, TheStoreHoldsNoSecretAsItIs) {
     EXPECT_EQ(dump.find(secret), std::string::npos);
     EXPECT_EQ(dump.find(absl::BytesToHexString(secret)), std::string::npos);
   }
+}
+
+TEST_F(SignInTest, WhoHoldsARoleIsNotErased) {
+  PutMember("de");
+  Grant("anna", pb::ROLE_VOTER, "de", "");
+  EXPECT_THAT(Erase(secretary_, "people/anna"),
+              AllOf(StatusIs(StatusCode::kFailedPrecondition), HasReason("HOLDS_ROLES")));
+  EXPECT_THAT(TryLogin("people/anna", kPassword), IsOk());
+  EXPECT_THAT(Erase(secretary_, secretary_), HasReason("HOLDS_ROLES"));
+  pb::RevokeRoleRequest revoke;
+  revoke.set_name("people/anna/grants/voter-de");
+  ASSERT_THAT(secretariat_(&Stub::RevokeRole, revoke), IsOk());
+  EXPECT_THAT(Erase(secretary_, "people/anna"), IsOk());
+}
+
+TEST_F(SignInTest, OnlyTheSecretariatErasesAPerson) {
+  EXPECT_THAT(Erase(Shown(Login("anna")), "people/anna"), HasReason("ROLE_MISSING"));
+  EXPECT_THAT(Erase(secretary_, "people/never-seen"), HasReason("NOT_FOUND"));
+  EXPECT_THAT(Erase(secretary_, "anna"), HasField("name"));
+}
+
+// What a person is called, how it signs in and where it did: looked for in every table.
+TEST_F(SignInTest, OfAnErasedPersonNothingIsFoundButTheIdentifier) {
+  PutPerson("bert", "Bert Unusual");
+  SetPassword("bert", kPassword);
+  ASSERT_THAT(TrySetPassword(secretary_, "bert", kPassword, "", "bert@unusual.example"), IsOk());
+  ASSERT_THAT(Link(secretary_, "unusual-subject", "people/bert"), IsOk());
+  const pb::Tokens tokens = Login("bert");
+  const pb::Tokens ended = Login("bert");
+  ASSERT_THAT(Revoke(secretary_, ended.sign_in().name()), IsOk());
+  EXPECT_NE(AllRows().find("nusual"), std::string::npos);
+  EXPECT_NE(AllRows().find("a test"), std::string::npos) << "where bert signed in";
+
+  pb::ErasePersonRequest request;
+  request.set_name("people/bert");
+  request.set_request_id("00000000-0000-4000-8000-00000000e7a5");
+  const auto erased = By(secretary_)(&S::ErasePerson, request);
+  ASSERT_THAT(erased, IsOk());
+  EXPECT_EQ(erased->display_name(), "erased");
+  EXPECT_EQ(AllRows().find("nusual"), std::string::npos);
+  EXPECT_EQ(AllRows().find("a test"), std::string::npos);
+  EXPECT_NE(AllRows().find("people/bert"), std::string::npos) << "events refer to it";
+
+  EXPECT_THAT(Call(Shown(tokens)), HasReason("SIGN_IN_REVOKED"));
+  EXPECT_THAT(Refresh(tokens.refresh_token()), HasReason("REFRESH_REFUSED"));
+  EXPECT_THAT(TryLogin("people/bert", kPassword), HasReason("SIGN_IN_REFUSED"));
+  EXPECT_THAT(TryLogin("bert@unusual.example", kPassword), HasReason("SIGN_IN_REFUSED"));
+  EXPECT_THAT(Exchange(IdToken("unusual-subject", "n"), "n"), HasReason("IDENTITY_UNKNOWN"));
+  EXPECT_THAT(*By(secretary_)(&S::ErasePerson, request), EqualsProto(*erased)) << "a repeat";
+}
+
+// A name must not be found out by trying it: what is kept of a request to recognise it again has
+// none in it, so a repeat that says another name is answered like the first.
+TEST_F(SignInTest, NoNameIsPartOfWhatARequestIsRecognisedBy) {
+  pb::PutPersonRequest request;
+  request.mutable_person()->set_name("people/carl");
+  request.mutable_person()->set_display_name("Carl");
+  request.set_request_id("00000000-0000-4000-8000-00000000e7a6");
+  const Client secretariat(server_->channel(), secretary_);
+  ASSERT_THAT(secretariat(&Stub::PutPerson, request), IsOk());
+  request.mutable_person()->set_display_name("Karl");
+  const auto repeated = secretariat(&Stub::PutPerson, request);
+  ASSERT_THAT(repeated, IsOk());
+  EXPECT_EQ(repeated->display_name(), "Carl");
+  request.mutable_person()->set_name("people/karl");
+  EXPECT_THAT(secretariat(&Stub::PutPerson, request), HasReason("REQUEST_ID_REUSED"));
 }
 
 TEST_F(SignInTest, TheFirstPasswordIsSetInTheStore) {

@@ -42,6 +42,9 @@ Table OfBallots() {
       {"RecordLateVote",
        {"vote { name: '%B/votes/de' answer: ANSWER_APPROVE } reason: 'post' "
         "approver: 'people/manager' count: true"}},
+      {"EraseExpert",
+       {"name: '%B/votes/de' display_name: 'Nobody'",
+        "name: '%B/votes/fr' display_name: 'Nobody'"}},
       {"ListResultVersions", {"parent: '%B'"}},
       {"GetVote", {"name: '%B/votes/de'", "name: '%B/votes/fr'", "name: '%B/votes/us'"}},
       {"ListVotes", {"parent: '%B'", "parent: '%B' page_size: 1"}},
@@ -208,6 +211,7 @@ Table OfSignIns() {
       {"Refresh", {"refresh_token: 'none'"}},
       {"RevokeSignIn", {"name: 'people/none/signIns/1'"}},
       {"ListSignIns", {"parent: 'people/none'"}},
+      {"ErasePerson", {"name: 'people/none'"}},
       {"SetPassword", {"person: 'people/none' new_password: 'none'"}},
       {"LinkIdentity", {""}},
   };

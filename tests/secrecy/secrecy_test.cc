@@ -28,7 +28,7 @@ Names With(Names names, const Names& more) {
 // Who may know the position of members/de on an open ballot, beside its own people.
 Names WhoKnows(const std::string& ballot) {
   if (ballot == "dis" || ballot == "gone") return With(kOfDe, {"people/central-secretariat"});
-  if (ballot == "chair") return kOfDe;
+  if (ballot == "chair" || ballot == "nameless") return kOfDe;
   return With(kOfDe, {"people/central-secretariat", "people/manager", "people/monitor"});
 }
 
@@ -76,9 +76,10 @@ std::vector<Case> Cases() {
       Position("AnswersAQuestion", "np", WithAnswer()),
       Position("AnswersAnInternalBallot", "cib", ballots::Reply("proceed", "no")),
       Position("DisapprovesAPerson", "chair", Voting(bpb::ANSWER_DISAPPROVE, "SECRET")),
+      Position("AnswersAnAnonymousBallot", "nameless", ballots::Reply("proceed", "no")),
       Position("DisapprovedWhatWasCancelled", "gone", Voting(bpb::ANSWER_DISAPPROVE, "SECRET")),
   };
-  for (const char* ballot : {"dis", "np", "chair"}) {
+  for (const char* ballot : {"dis", "np", "chair", "nameless"}) {
     Case changed{{.name = absl::StrCat("ChangesItsVoteOn_", ballot), .ballot = ballot},
                  ballot,
                  With(WhoKnows(ballot), {"people/voter-jp"})};  // whose body is the other one
@@ -184,6 +185,31 @@ TEST(Secrets, EndWithTheClosing) {
   }
   for (const char* method : {"GetComment", "ListComments", "ExportComments", "WatchEvents"}) {
     EXPECT_EQ(told.count(absl::StrCat("placet.comments.v1.CommentService.", method)), 1u) << method;
+  }
+}
+
+// Two bodies that change places on an anonymous ballot: the counts are the same, and nobody but
+// their own people can tell, also after closing.
+TEST(Secrets, OfAnAnonymousBallotDoNotEnd) {
+  const bpb::Vote no = ballots::Reply("proceed", "no", "SECRET");
+  World one({.ballot = "nameless", .vote = no});
+  World other({.ballot = "nameless", .vote = no, .of_fr = true});
+  one.Close();
+  other.Close();
+  const Names theirs =
+      With(kOfDe, {comments::kVoterFr, "people/monitor-fr", "people/administrator-fr"});
+  const auto first = Walk(one, "nameless");
+  const auto second = Walk(other, "nameless");
+  for (const std::string& caller : Callers()) {
+    SCOPED_TRACE(absl::StrCat("as ", caller));
+    const std::vector<std::string> differing = Differing(first.at(caller), second.at(caller));
+    if (theirs.count(caller) == 1) {
+      EXPECT_THAT(differing, Not(IsEmpty()));
+      continue;
+    }
+    for (const std::string& request : differing) {
+      ADD_FAILURE() << Explained(request, first.at(caller), second.at(caller));
+    }
   }
 }
 

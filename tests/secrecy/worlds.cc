@@ -12,10 +12,10 @@ namespace cpb = placet::comments::v1;
 namespace mpb = placet::members::v1;
 using placet::testing::IsOk;
 
-constexpr const char* kBallots[] = {"dis", "np", "cib", "chair", "gone"};
+constexpr const char* kBallots[] = {"dis", "np", "cib", "chair", "gone", "nameless"};
 
 bpb::Vote Usual(const std::string& ballot) {
-  if (ballot == "cib") return ballots::Reply("proceed", "yes");
+  if (ballot == "cib" || ballot == "nameless") return ballots::Reply("proceed", "yes");
   bpb::Vote vote;
   vote.set_answer(bpb::ANSWER_APPROVE);
   return vote;
@@ -30,6 +30,7 @@ World::World(const Secret& secret) {
   Open("cib", bpb::BALLOT_KIND_CIB);
   Open("chair", bpb::BALLOT_KIND_CHAIR);
   Open("gone", bpb::BALLOT_KIND_DIS);
+  Open("nameless", bpb::BALLOT_KIND_CIB);
   Vote(secret);
   Comment(secret);
   bpb::CancelBallotRequest cancel;
@@ -68,6 +69,7 @@ void World::Open(const std::string& id, bpb::BallotKind kind) {
     wanted.set_committee(ballots::kCommittee);
     wanted.set_title("A matter");
   }
+  if (id == "nameless") wanted.set_visibility(bpb::VISIBILITY_ANONYMOUS);
   if (rule.own_questions()) *wanted.add_questions() = ballots::Decides("proceed");
   EXPECT_EQ(ballots::Begun(ballots_, wanted, id), absl::StrCat("ballots/", id));
 }
@@ -79,8 +81,8 @@ void World::Vote(const Secret& secret) {
   };
   for (const std::string ballot : kBallots) {
     const bool differs = ballot == secret.ballot && secret.vote.answer() != bpb::ANSWER_UNSPECIFIED;
-    send(ballot, "fr", Usual(ballot));
-    send(ballot, "de", differs ? secret.vote : Usual(ballot));
+    send(ballot, "fr", differs && secret.of_fr ? secret.vote : Usual(ballot));
+    send(ballot, "de", differs && !secret.of_fr ? secret.vote : Usual(ballot));
     send(ballot, "jp", Usual(ballot));
     ballots_.clock().Advance(absl::Minutes(1));
     const bool again = ballot == secret.ballot && secret.changes_vote;

@@ -16,6 +16,7 @@ struct Secret {
   std::string name = "nothing";
   std::string ballot = "";              // the one on which it votes otherwise: "dis"
   ballots::pb::Vote vote = {};          // so
+  bool of_fr = false;                   // it is members/fr that votes so
   bool changes_vote = false;            // votes again on it; else members/jp does
   std::string comment = "SECRET one.";  // on "dis"
   std::string clause = "4.1";
@@ -24,8 +25,8 @@ struct Secret {
 
 // Open ballots of one committee, one for each rule of who sees positions early, and a cancelled
 // one: "dis" (the central secretariat sees them), "np" and "cib" (the committee's officers, too),
-// "chair" (nobody), "gone" (a DIS that was cancelled). On each members/fr, members/de and
-// members/jp voted.
+// "chair" (nobody), "gone" (a DIS that was cancelled), "nameless" (an anonymous CIB). On each
+// members/fr, members/de and members/jp voted.
 class World {
  public:
   explicit World(const Secret& secret);
