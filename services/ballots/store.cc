@@ -95,6 +95,12 @@ std::optional<ReadBallotResult> ReadBallot(pg::Row& row) {
   return read;
 }
 
+pb::Visibility ReadVisibility(pg::Row& row) {
+  pb::Visibility visibility = pb::VISIBILITY_UNSPECIFIED;
+  (void)pb::Visibility_Parse(row.Text(), &visibility);
+  return visibility;
+}
+
 std::vector<Grant> ReadGrants(pg::Row& row) {
   std::vector<Grant> grants;
   const std::string text = row.Text();

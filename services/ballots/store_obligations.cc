@@ -14,8 +14,8 @@ using pg::Statement;
   "b.ballot, b.reference, b.title, b.committee, coalesce((SELECT c.reference FROM "        \
   "directory_committee c WHERE c.committee = b.committee), ''), b.kind, b.rules_edition, " \
   "b.open_time, b.close_time, b.end_date::text, "                                          \
-  "coalesce(jsonb_array_length(b.given -> 'questions'), 0), "                              \
-  "coalesce(b.given ->> 'visibility', ''), r.member, r.country, r.acronym, "               \
+  "coalesce(jsonb_array_length(b.given -> 'questions'), 0), " VISIBILITY_COLUMN            \
+  ", r.member, r.country, r.acronym, "                                                     \
   "r.full_member, r.status, coalesce(v.answer, 0), v.cast_time"
 
 // A body's place on the roll of b: its own row, or that in the list of member bodies. LIMIT, so
@@ -122,7 +122,7 @@ std::vector<BodyOnBallot> ReadAll(const pg::Rows& rows) {
     body.close_time = row.Time();
     body.end_date = row.Text();
     body.questions = static_cast<int>(row.Int());
-    (void)pb::Visibility_Parse(row.Text(), &body.visibility);
+    body.visibility = ReadVisibility(row);
     body.member = row.Text();
     body.country = row.Text();
     body.acronym = row.Text();

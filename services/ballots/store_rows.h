@@ -56,6 +56,7 @@ std::span<const pg::Statement> RecordStatements();
   "b.note, b.given::text, b.end_date::text, b.state, b.open_time, b.close_time, "              \
   "b.creator, b.opener, b.reason, b.stage_before, b.change_until::text, b.opens_on::text, "    \
   "b.scheduler, b.opening_refused, b.secretariat, b.version"
+#define VISIBILITY_COLUMN "coalesce(b.given ->> 'visibility', '')"
 // Columns of a body in the order that ReadBody takes them, of roll as of whole_roll; of a vote.
 #define BODY_COLUMNS "r.member, r.country, r.acronym, r.full_member, r.status_at_opening, r.status"
 #define ROLL_COLUMNS "ballot, member, country, acronym, full_member, status_at_opening, status"
@@ -79,6 +80,9 @@ struct ReadBallotResult {
   int64_t version;
 };
 std::optional<ReadBallotResult> ReadBallot(pg::Row& row);  // nothing where the id is NULL
+
+// VISIBILITY_COLUMN
+pb::Visibility ReadVisibility(pg::Row& row);
 
 // GRANTS_OF(...), REPLAY_OF(...)
 std::vector<Grant> ReadGrants(pg::Row& row);
