@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 const std::vector<std::string> kExceptions = {};
 
 // All sources of tests but this one. A reason that both services have is mostly made by the door
-// that they share (services/rpc/serve.cc), so one test of it does for both.
+// that they share (services/rpc/door.cc), so one test of it does for both.
 std::string Tests() {
   std::string text;
   for (const auto& entry : fs::recursive_directory_iterator(PLACET_SOURCE_DIR "/tests")) {

@@ -1,6 +1,7 @@
-#include "services/rpc/serve.h"
+#include "services/rpc/door.h"
 
 #include <atomic>
+#include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
