@@ -1,6 +1,7 @@
 #include "services/rpc/personal.h"
 
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
@@ -17,19 +18,30 @@ bool IsPersonal(const FieldDescriptor& field) {
   return field.options().GetExtension(placet::access::v1::personal);
 }
 
-// The fields of a type that are personal, or hold messages in which something is. Looked up for
-// each request, so each thread keeps what it has found. A type that holds itself is looked at once.
+// Is anything personal in a type, or in the types that it holds? `seen`: types that hold themselves
+// are looked at once.
+bool Reaches(const Descriptor& type, std::unordered_set<const Descriptor*>& seen) {
+  if (!seen.insert(&type).second) return false;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (IsPersonal(field)) return true;
+    if (field.message_type() != nullptr && Reaches(*field.message_type(), seen)) return true;
+  }
+  return false;
+}
+
+// The fields of a type that are personal, or hold messages in which something is. Needed for each
+// request, so each thread keeps what it has found.
 const std::vector<const FieldDescriptor*>& Ways(const Descriptor& type) {
   thread_local std::unordered_map<const Descriptor*, std::vector<const FieldDescriptor*>> known;
   const auto [found, is_new] = known.try_emplace(&type);
-  if (!is_new) return found->second;
-  std::vector<const FieldDescriptor*> ways;
-  for (int i = 0; i < type.field_count(); ++i) {
+  for (int i = 0; is_new && i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    const bool holds = field.message_type() != nullptr && !Ways(*field.message_type()).empty();
-    if (IsPersonal(field) || holds) ways.push_back(&field);
+    std::unordered_set<const Descriptor*> seen;
+    const bool holds = field.message_type() != nullptr && Reaches(*field.message_type(), seen);
+    if (IsPersonal(field) || holds) found->second.push_back(&field);
   }
-  return known[&type] = std::move(ways);
+  return found->second;
 }
 
 }  // namespace

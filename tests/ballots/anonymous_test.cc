@@ -155,8 +155,9 @@ TEST_F(Anonymous, MayBeWherePMembersDecideAMatterOfTheCommittee) {
   ASSERT_THAT(created, IsOk());
   EXPECT_EQ(world_.GetBallot(created->name())->visibility(), pb::VISIBILITY_ANONYMOUS);
   for (const pb::BallotKind kind :
-       {pb::BALLOT_KIND_DIS, pb::BALLOT_KIND_NP, pb::BALLOT_KIND_CD, pb::BALLOT_KIND_ALL_MEMBERS,
-        pb::BALLOT_KIND_NEW_SUBCOMMITTEE, pb::BALLOT_KIND_SYSTEMATIC_REVIEW}) {
+       {pb::BALLOT_KIND_DIS, pb::BALLOT_KIND_NP, pb::BALLOT_KIND_CD_CONSULTATION,
+        pb::BALLOT_KIND_ALL_MEMBERS, pb::BALLOT_KIND_NEW_SUBCOMMITTEE,
+        pb::BALLOT_KIND_SYSTEMATIC_REVIEW}) {
     pb::Ballot wanted = About(world_, RowOf(world_, kind));
     wanted.set_visibility(pb::VISIBILITY_ANONYMOUS);
     EXPECT_THAT(Create(world_, wanted), HasField("ballot.visibility")) << pb::BallotKind_Name(kind);
