@@ -18,6 +18,7 @@ using Stub = Connection::Members;
 
 struct PersonArguments {
   std::string person, display_name, note, role, member, committee, group, from, until, grant;
+  bool subcommittees = false;
 };
 
 // "voter de iso-tc-307": a role and its scope.
@@ -25,6 +26,7 @@ std::string InWords(const Grant& grant) {
   std::vector<std::string> parts = {Word(grant.role())};
   if (!grant.member().empty()) parts.push_back(Id(grant.member()));
   if (!grant.committee().empty()) parts.push_back(Id(grant.committee()));
+  if (grant.subcommittees()) parts.push_back("and under it");
   return absl::StrJoin(parts, " ");
 }
 
@@ -55,7 +57,9 @@ void ShowPerson(Shell& shell, const Person& person) {
   shell.Print(facts);
   Table grants({"grant", "role", "member", "committee", "from", "until", "granted by"});
   for (const Grant& grant : person.grants()) {
-    grants.Add({grant.name(), Word(grant.role()), Id(grant.member()), Id(grant.committee()),
+    std::string committee = Id(grant.committee());
+    if (grant.subcommittees()) absl::StrAppend(&committee, " and under it");
+    grants.Add({grant.name(), Word(grant.role()), Id(grant.member()), committee,
                 FromDay(grant.period()), UntilDay(grant.period()), Id(grant.granted_by())});
   }
   shell.Print(grants, "Roles, present and past");
@@ -88,6 +92,7 @@ void ShowGrant(Shell& shell, const Grant& grant) {
   facts.AddFact("role", Word(grant.role()));
   facts.AddFact("member", grant.member().empty() ? "every" : Id(grant.member()));
   facts.AddFact("committee", grant.committee().empty() ? "every" : Id(grant.committee()));
+  if (grant.subcommittees()) facts.AddFact("subcommittees", "all that it has");
   if (!grant.group().empty()) facts.AddFact("group", Id(grant.group()));
   facts.AddFact("from", FromDay(grant.period()));
   facts.AddFact("until", UntilDay(grant.period()));
@@ -105,6 +110,7 @@ void GiveRole(Shell& shell, const PersonArguments& given) {
   if (!given.group.empty()) {
     grant.set_group(absl::StrCat(grant.committee(), "/groups/", given.group));
   }
+  grant.set_subcommittees(given.subcommittees);
   grant.mutable_period()->set_from(given.from);
   grant.mutable_period()->set_from_exact(true);
   grant.mutable_period()->set_until(given.until);
@@ -160,6 +166,7 @@ void AddPeopleVerbs(CLI::App& app, Shell& shell) {
   grant->add_option("ROLE", given->role, "The role")->required()->type_name(Choices<Role>());
   grant->add_option("--member", given->member, "Only for this national body");
   grant->add_option("--committee", given->committee, "Only in this committee");
+  grant->add_flag("--subcommittees", given->subcommittees, "And in those under the committee");
   grant->add_option("--group", given->group, "Group of the committee; only for an expert");
   grant->add_option("--from", given->from, "First day; today if not given")->type_name("DATE");
   grant->add_option("--until", given->until, "First day without the role")->type_name("DATE");

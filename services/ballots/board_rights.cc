@@ -27,11 +27,13 @@ void Board::Apply(DirectoryChanges changes) {
         ballot->full.clear();
       }
     }
-    for (HeldGrant& grant : changes.grants) {
-      std::vector<HeldGrant>& held = grants_[grant.person];
-      std::erase_if(held, [&](const HeldGrant& other) { return other.name == grant.name; });
-      held.push_back(std::move(grant));
+    // A grant is told of once for each committee in which it holds: all of it goes before any
+    // comes.
+    for (const HeldGrant& grant : changes.grants) {
+      std::erase_if(grants_[grant.person],
+                    [&](const HeldGrant& other) { return other.name == grant.name; });
     }
+    for (HeldGrant& grant : changes.grants) grants_[grant.person].push_back(std::move(grant));
     sights_.clear();
     directory_position_ = changes.position;
   }

@@ -66,9 +66,10 @@ SELECT d.sequence, x.name, x.person, x.role, x.member, x.committee, x.from_date,
        x.changed
 FROM directory_position d
 LEFT JOIN LATERAL (
-  SELECT grant_name AS name, person, role, member, committee, from_date::text AS from_date,
+  SELECT grant_name AS name, person, role, member, c.committee, from_date::text AS from_date,
          coalesce(until_date::text, '') AS until_date, changed
-  FROM directory_grant WHERE changed > $1::bigint
+  FROM directory_grant CROSS JOIN LATERAL unnest(committees) c (committee)
+  WHERE changed > $1::bigint
   UNION ALL
   SELECT reference, '', 0, '', committee, '', '', changed
   FROM directory_committee WHERE changed > $1::bigint) x ON true)sql"};

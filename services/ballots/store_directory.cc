@@ -52,11 +52,11 @@ SELECT sequence FROM guard)sql"};
 
 const Statement kApplyCommittee{"apply_committee", Statement::kWrites, GUARDED_POSITION R"sql(,
 put AS (
-  INSERT INTO directory_committee (committee, reference, title, secretariat, changed)
-  SELECT $3, $4, $5, $6, $1::bigint FROM guard
+  INSERT INTO directory_committee (committee, reference, title, secretariat, changed, parent)
+  SELECT $3, $4, $5, $6, $1::bigint, $7 FROM guard
   ON CONFLICT (committee) DO UPDATE
   SET reference = excluded.reference, title = excluded.title, secretariat = excluded.secretariat,
-      changed = excluded.changed)
+      changed = excluded.changed, parent = excluded.parent)
 SELECT sequence FROM guard)sql"};
 
 const Statement kApplySeats{"apply_seats", Statement::kWrites, GUARDED_POSITION R"sql(,
@@ -74,12 +74,12 @@ SELECT sequence FROM guard)sql"};
 const Statement kApplyGrant{"apply_grant", Statement::kWrites, GUARDED_POSITION R"sql(,
 put AS (
   INSERT INTO directory_grant (grant_name, person, role, member, committee, from_date, until_date,
-                               changed, "group")
-  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date, $1::bigint, $10 FROM guard
+                               changed, "group", subcommittees)
+  SELECT $3, $4, $5::smallint, $6, $7, $8::date, $9::date, $1::bigint, $10, $11::boolean FROM guard
   ON CONFLICT (grant_name) DO UPDATE
   SET role = excluded.role, member = excluded.member, committee = excluded.committee,
       from_date = excluded.from_date, until_date = excluded.until_date, changed = excluded.changed,
-      "group" = excluded."group")
+      "group" = excluded."group", subcommittees = excluded.subcommittees)
 SELECT sequence FROM guard)sql"};
 
 // Bodies whose status in the committee is not the one on the roll of a ballot that has no result
@@ -209,7 +209,7 @@ Store::Answer<bool> Store::ApplyDirectory(const rpc::Call& call, int64_t before,
     const members::Committee& committee = event.committee();
     statement = &kApplyCommittee;
     params.Text(LastId(committee.name())).Text(committee.reference()).Text(committee.title());
-    params.Text(LastId(committee.secretariat()));
+    params.Text(LastId(committee.secretariat())).Text(LastId(committee.parent()));
   } else if (event.has_seats()) {
     // The subject names committee and member even where no seat is left.
     const std::string& subject = event.subject();
@@ -230,7 +230,7 @@ Store::Answer<bool> Store::ApplyDirectory(const rpc::Call& call, int64_t before,
     params.Text(grant.name()).Text(LastId(person)).Int(grant.role());
     params.Text(LastId(grant.member())).Text(LastId(grant.committee()));
     params.Text(DateOr(grant.period().from(), kAlways)).TextOrNull(grant.period().until());
-    params.Text(LastId(grant.group()));
+    params.Text(LastId(grant.group())).Bool(grant.subcommittees());
   }
   absl::StatusOr<pg::Rows> rows = co_await writes_.Run(call, *statement, params);
   if (!rows.ok()) co_return rows.status();

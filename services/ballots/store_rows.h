@@ -21,12 +21,14 @@ std::span<const pg::Statement> CommentStatements();
 std::span<const pg::Statement> ObligationStatements();
 std::span<const pg::Statement> RecordStatements();
 
-// What a person may do on a day: 'role:member:committee:grant:changed:group,...'. And the
+// What a person may do on a day: 'role:member:committee:grant:changed:group,...', a grant for each
+// committee in which it holds. And the
 // fingerprint of the request that used a request_id; NULL where none has. In the statement's own
 // text, because a function of SQL costs more than all else that a load does.
 #define GRANTS_OF(person, day)                                                               \
-  "(SELECT coalesce(string_agg(concat_ws(':', g.role, g.member, g.committee, g.grant_name, " \
-  "g.changed, g.\"group\"), ','), '') FROM directory_grant g WHERE g.person = " person       \
+  "(SELECT coalesce(string_agg(concat_ws(':', g.role, g.member, c.committee, g.grant_name, " \
+  "g.changed, g.\"group\"), ','), '') FROM directory_grant g "                               \
+  "CROSS JOIN LATERAL unnest(g.committees) c (committee) WHERE g.person = " person           \
   " AND g.from_date <= " day "::date AND (g.until_date IS NULL OR g.until_date > " day "::date))"
 #define REPLAY_OF(request_id) \
   "(SELECT q.fingerprint FROM event q WHERE q.request_id = " request_id "::uuid)"

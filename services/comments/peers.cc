@@ -30,6 +30,9 @@ std::vector<Grant> GrantsOf(const members_pb::Person& person, const std::string&
   for (const members_pb::Grant& grant : person.grants()) {
     if (!HoldsOn(grant.period(), day)) continue;
     grants.push_back({grant.role(), LastId(grant.member()), LastId(grant.committee())});
+    for (const std::string& covered : grant.covers()) {
+      grants.push_back({grant.role(), LastId(grant.member()), LastId(covered)});
+    }
   }
   return grants;
 }

@@ -66,6 +66,11 @@ absl::Status CheckScope(const pb::Grant& grant) {
   if (!scope.has_group && !grant.group().empty()) {
     return Invalid("grant.group", absl::StrCat("has no meaning for ", role));
   }
+  const bool wide = !grant.committee().empty() && !scope.has_group;
+  if (grant.subcommittees() && !wide) {
+    return Invalid("grant.subcommittees",
+                   "has no meaning here: it widens the scope of a committee");
+  }
   if (scope.has_group && CommitteeOfGroup(grant.group()) != grant.committee()) {
     return Invalid("grant.group", absl::StrCat("must be a group of ", grant.committee()));
   }
@@ -129,7 +134,7 @@ absl::Status CheckKeeper(const Facts<pb::Person>& facts, const rpc::Call& call) 
 
 bool SameScope(const pb::Grant& a, const pb::Grant& b) {
   return a.role() == b.role() && a.member() == b.member() && a.committee() == b.committee() &&
-         a.group() == b.group();
+         a.group() == b.group() && a.subcommittees() == b.subcommittees();
 }
 
 absl::Status CheckFields(const pb::GrantRoleRequest& request) {
@@ -183,6 +188,7 @@ absl::StatusOr<Decided<pb::Grant>> GrantRole(const GrantFacts& facts, const rpc:
   pb::Grant wanted = request.grant();
   wanted.DiscardUnknownFields();
   wanted.set_name(GrantName(request));
+  *wanted.mutable_covers() = facts.present.covers();  // only shown here
   pb::Period& period = *wanted.mutable_period();
   const std::string today = Today(call);
   const bool holds = facts.version > 0 && HoldsOn(facts.present.period(), today);

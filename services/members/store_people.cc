@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/members/columns.h"
 #include "services/members/store.h"
 
@@ -31,15 +32,26 @@ pb::Grant ReadGrant(pg::Row& row, absl::string_view person) {
   } else {
     grant.set_group(absl::StrCat(grant.committee(), "/groups/", row.Text()));
   }
+  grant.set_subcommittees(row.Bool());
+  const std::string covers = row.Text();
+  for (absl::string_view id : absl::StrSplit(covers, ',', absl::SkipEmpty())) {
+    grant.add_covers(absl::StrCat("committees/", id));
+  }
   return grant;
 }
 
 }  // namespace
 
+// 'iso-tc-307-sc-1,...': what a grant covers besides its own committee.
+#define COVERS(grant)                                                                  \
+  "CASE WHEN " grant ".subcommittees THEN array_to_string(array_remove(covered(" grant \
+  ".committee, true), " grant ".committee), ',') END"
+
 constexpr pg::Statement kGetPerson{"get_person", pg::Statement::kReads, R"sql(
 SELECT p.id, p.version, p.display_name, p.note,
   g.id, g.role, g.member, g.committee,
-  g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group"
+  g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group",
+  g.subcommittees, )sql" COVERS("g") R"sql(
 FROM person AS p
 LEFT JOIN role_grant AS g ON g.person = p.id
 WHERE p.id = $1
@@ -65,7 +77,8 @@ Store::Task<pb::Person> Store::GetPerson(const rpc::Call& call, const std::strin
 constexpr pg::Statement kListPeople{"list_people", pg::Statement::kReads, R"sql(
 SELECT p.id, p.version, p.display_name, p.note,
   g.id, g.role, g.member, g.committee,
-  g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group"
+  g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group",
+  g.subcommittees, )sql" COVERS("g") R"sql(
 FROM (
   SELECT id, version, display_name, note
   FROM person
@@ -109,7 +122,8 @@ SELECT roles_held($1, $2), (SELECT fingerprint FROM event WHERE request_id = $3)
   coalesce(p.version, 0),
   p.id, p.version, p.display_name, p.note,
   g.id, g.role, g.member, g.committee,
-  g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group"
+  g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group",
+  g.subcommittees, )sql" COVERS("g") R"sql(
 FROM (SELECT) AS one
 LEFT JOIN person AS p ON p.id = $4
 LEFT JOIN role_grant AS g ON g.person = p.id
@@ -176,7 +190,8 @@ SELECT roles_held($1, $2), (SELECT fingerprint FROM event WHERE request_id = $3)
       AND (other.person, other.id) <> ($4, $5)),
   coalesce(version, 0),
   id, role, member, committee,
-  from_day::text, from_exact, until_day::text, until_exact, granted_by, "group"
+  from_day::text, from_exact, until_day::text, until_exact, granted_by, "group",
+  subcommittees, )sql" COVERS("role_grant") R"sql(
 FROM (SELECT) AS one
 LEFT JOIN role_grant ON person = $4 AND id = $5
 )sql"};
@@ -208,8 +223,8 @@ WITH guard AS (
   SELECT WHERE coalesce((SELECT version FROM role_grant WHERE person = $7 AND id = $8), 0) = $6
 ), written AS (
   INSERT INTO role_grant (person, id, version, role, member, committee,
-    from_day, from_exact, until_day, until_exact, granted_by, "group")
-  SELECT $7, $8, $6 + 1, $9, $10, $11, $12, $13, $14, $15, $16, $17 FROM guard
+    from_day, from_exact, until_day, until_exact, granted_by, "group", subcommittees)
+  SELECT $7, $8, $6 + 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18 FROM guard
   ON CONFLICT (person, id) DO UPDATE SET version = excluded.version,
     from_day = excluded.from_day, from_exact = excluded.from_exact,
     until_day = excluded.until_day, until_exact = excluded.until_exact,
@@ -226,12 +241,14 @@ Store::Task<pb::Grant> Store::GrantRole(const rpc::Call& call,
   if (!decided.write) co_return grant;
   pb::Event event;
   *event.mutable_grant() = grant;
+  event.mutable_grant()->clear_covers();
   const auto ids = rpc::ParseName("people/*/grants/*", grant.name());
   pg::Params params = EventParams(call, grant.name(), event, decided.version);
   params.Text(ids->at(0)).Text(ids->at(1)).Int(grant.role());
   params.TextOrNull(LastId(grant.member())).TextOrNull(LastId(grant.committee()));
   AddPeriod(params, grant.period());
   params.Text(grant.granted_by()).TextOrNull(decide::GroupId(grant.group()));
+  params.Bool(grant.subcommittees());
   const auto rows = co_await writes_.Run(call, kGrantRole, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return grant;
@@ -254,6 +271,7 @@ Store::Task<pb::Grant> Store::RevokeRole(const rpc::Call& call,
   if (!decided.write) co_return grant;
   pb::Event event;
   *event.mutable_grant() = grant;
+  event.mutable_grant()->clear_covers();
   const auto ids = rpc::ParseName("people/*/grants/*", grant.name());
   pg::Params params = EventParams(call, grant.name(), event, decided.version);
   params.Text(ids->at(0)).Text(ids->at(1)).Text(grant.period().until());

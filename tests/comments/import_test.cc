@@ -134,6 +134,29 @@ TEST(Import, IsForVotersOfTheBodyAndForOfficers) {
   EXPECT_EQ(world.Counts(ballot)->counts().total(), 0);
 }
 
+// A manager of the parent committee, where the role says that it holds below, too.
+TEST(Import, IsForOfficersOfAParentCommitteeWhoseRoleHoldsBelow) {
+  World world;
+  ballots::World& ballots = world.ballots();
+  members_pb::PutCommitteeRequest put;
+  put.mutable_committee()->set_name("committees/iso-tc-307-sc-1");
+  put.mutable_committee()->set_reference("ISO/TC 307/SC 1");
+  put.mutable_committee()->set_parent(ballots::kCommittee);
+  ASSERT_THAT(ballots.Tell(&ballots::DirectoryStub::PutCommittee, put), IsOk());
+  ballots.PutPerson("wide");
+  members_pb::GrantRoleRequest grant;
+  grant.set_parent("people/wide");
+  grant.mutable_grant()->set_role(members_pb::ROLE_COMMITTEE_MANAGER);
+  grant.mutable_grant()->set_committee(ballots::kCommittee);
+  grant.mutable_grant()->set_subcommittees(true);
+  ASSERT_THAT(ballots.Tell(&ballots::DirectoryStub::GrantRole, grant), IsOk());
+  ballots.CatchUp();
+  ballots.PutProject("iso-701", "40.00", put.committee().name());
+  const std::string ballot = ballots.Opened(ballots_pb::BALLOT_KIND_DIS, "projects/iso-701").name();
+  EXPECT_THAT(world.Import(kManager, ballot, "", kTwo), HasReason("ROLE_MISSING"));
+  EXPECT_THAT(world.Import("people/wide", ballot, "", kTwo), IsOk());
+}
+
 TEST(Import, AfterClosingIsForOfficersAlone) {
   World world;
   const std::string ballot = world.Opened();

@@ -26,6 +26,30 @@ class PeopleTest : public Directory {
     request.set_until(until);
     return secretariat_(&Stub::RevokeRole, request);
   }
+  void PutCommitteeUnder(const std::string& id, const std::string& parent) {
+    pb::PutCommitteeRequest request;
+    request.mutable_committee()->set_name("committees/" + id);
+    request.mutable_committee()->set_reference("Reference of " + id);
+    if (!parent.empty()) request.mutable_committee()->set_parent("committees/" + parent);
+    ASSERT_THAT(secretariat_(&Stub::PutCommittee, request), IsOk());
+  }
+  // What a committee's manager may do.
+  absl::StatusOr<pb::Group> PutGroupIn(const std::string& person, const std::string& committee) {
+    pb::PutGroupRequest request;
+    request.mutable_group()->set_name("committees/" + committee + "/groups/wg-1");
+    request.mutable_group()->set_kind(pb::GROUP_KIND_WORKING_GROUP);
+    request.mutable_group()->set_title("A group");
+    return In(person)(&Stub::PutGroup, request);
+  }
+  // Of the person's only grant.
+  std::vector<std::string> Covers(const std::string& person) {
+    pb::GetPersonRequest request;
+    request.set_name("people/" + person);
+    const auto found = secretariat_(&Stub::GetPerson, request);
+    EXPECT_THAT(found, IsOk());
+    const auto& covers = found->grants(0).covers();
+    return {covers.begin(), covers.end()};
+  }
 };
 
 TEST_F(PeopleTest, TheCentralSecretariatIsThereFromTheBeginning) {
@@ -245,6 +269,50 @@ TEST_F(PeopleTest, AnExpertBelongsToAGroup) {
   const auto person = secretariat_(&Stub::GetPerson, get);
   ASSERT_THAT(person, IsOk());
   EXPECT_EQ(person->grants(0).group(), "committees/c/groups/wg-1");
+}
+
+// sc-1 is under tc, wg-of-sc under sc-1: a role that says so holds in all of them, and in what
+// comes under them later, for as long as it is there.
+TEST_F(PeopleTest, ARoleHoldsInSubcommitteesWhereItSaysSo) {
+  for (const auto& [id, parent] : std::vector<std::pair<const char*, const char*>>{
+           {"tc", ""}, {"other", ""}, {"sc-1", "tc"}, {"under-sc-1", "sc-1"}}) {
+    PutCommitteeUnder(id, parent);
+  }
+  PutPerson("wide");
+  pb::GrantRoleRequest request = GrantRequest("wide", pb::ROLE_COMMITTEE_MANAGER, "", "tc");
+  request.mutable_grant()->set_subcommittees(true);
+  const auto granted = secretariat_(&Stub::GrantRole, request);
+  ASSERT_THAT(granted, IsOk());
+  Grant("narrow", pb::ROLE_COMMITTEE_MANAGER, "", "tc");
+
+  EXPECT_THAT(PutGroupIn("wide", "tc"), IsOk());
+  EXPECT_THAT(PutGroupIn("wide", "sc-1"), IsOk());
+  EXPECT_THAT(PutGroupIn("wide", "under-sc-1"), IsOk());
+  EXPECT_THAT(PutGroupIn("wide", "other"), HasReason("ROLE_MISSING"));
+  EXPECT_THAT(PutGroupIn("narrow", "sc-1"), HasReason("ROLE_MISSING"));
+  EXPECT_THAT(Covers("wide"), ElementsAre("committees/sc-1", "committees/under-sc-1"));
+  EXPECT_THAT(Covers("narrow"), ::testing::IsEmpty());
+
+  PutCommitteeUnder("sc-2", "tc");
+  EXPECT_THAT(PutGroupIn("wide", "sc-2"), IsOk());
+  PutCommitteeUnder("sc-1", "other");
+  EXPECT_THAT(PutGroupIn("wide", "sc-1"), HasReason("ROLE_MISSING"));
+  EXPECT_THAT(PutGroupIn("wide", "under-sc-1"), HasReason("ROLE_MISSING"));
+  EXPECT_THAT(Covers("wide"), ElementsAre("committees/sc-2"));
+}
+
+TEST_F(PeopleTest, OnlyTheScopeOfACommitteeIsWidened) {
+  PutMember("de");
+  PutCommitteeUnder("tc", "");
+  PutPerson("anna");
+  pb::GrantRoleRequest request = GrantRequest("anna", pb::ROLE_VOTER, "de");
+  request.mutable_grant()->set_subcommittees(true);
+  EXPECT_THAT(secretariat_(&Stub::GrantRole, request), HasField("grant.subcommittees"));
+  request.mutable_grant()->set_committee("committees/tc");
+  EXPECT_THAT(secretariat_(&Stub::GrantRole, request), IsOk());
+  request.mutable_grant()->set_subcommittees(false);
+  EXPECT_THAT(secretariat_(&Stub::GrantRole, request), HasField("grant.name"))
+      << "another scope under the same name";
 }
 
 TEST_F(PeopleTest, PersonMemberAndCommitteeOfAGrantMustExist) {
