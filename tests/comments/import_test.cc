@@ -152,7 +152,17 @@ TEST(Import, IsForOfficersOfAParentCommitteeWhoseRoleHoldsBelow) {
   ASSERT_THAT(ballots.Tell(&ballots::DirectoryStub::GrantRole, grant), IsOk());
   ballots.CatchUp();
   ballots.PutProject("iso-701", "40.00", put.committee().name());
-  const std::string ballot = ballots.Opened(ballots_pb::BALLOT_KIND_DIS, "projects/iso-701").name();
+  ballots_pb::CreateBallotRequest create;
+  create.mutable_ballot()->set_project("projects/iso-701");
+  create.mutable_ballot()->set_kind(ballots_pb::BALLOT_KIND_DIS);
+  const auto created =
+      ballots.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::CreateBallot, create);
+  ASSERT_THAT(created, IsOk());
+  const std::string ballot = created->name();
+  ballots_pb::OpenBallotRequest open;
+  open.set_name(ballot);
+  ASSERT_THAT(ballots.Ask(ballots::kCentralSecretariat, &ballots::BallotStub::OpenBallot, open),
+              IsOk());
   EXPECT_THAT(world.Import(kManager, ballot, "", kTwo), HasReason("ROLE_MISSING"));
   EXPECT_THAT(world.Import("people/wide", ballot, "", kTwo), IsOk());
 }

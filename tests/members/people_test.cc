@@ -38,6 +38,7 @@ class PeopleTest : public Directory {
     pb::PutGroupRequest request;
     request.mutable_group()->set_name("committees/" + committee + "/groups/wg-1");
     request.mutable_group()->set_kind(pb::GROUP_KIND_WORKING_GROUP);
+    request.mutable_group()->set_reference("WG 1");
     request.mutable_group()->set_title("A group");
     return In(person)(&Stub::PutGroup, request);
   }
@@ -107,8 +108,9 @@ TEST_F(PeopleTest, EveryRefusalOfAPut) {
   put.set_request_id(kRequestId);
   ASSERT_THAT(secretariat_(&Stub::PutPerson, put), IsOk());
   ASSERT_THAT(secretariat_(&Stub::PutPerson, put), IsOk());
-  put.mutable_person()->set_note("x");
+  put.mutable_person()->set_name("people/otto");
   EXPECT_THAT(secretariat_(&Stub::PutPerson, put), HasReason("REQUEST_ID_REUSED"));
+  put.mutable_person()->set_name("people/erika");
   put.clear_request_id();
   put.mutable_person()->set_etag("x");
   EXPECT_THAT(secretariat_(&Stub::PutPerson, put), HasReason("ETAG_MISMATCH"));
