@@ -88,6 +88,10 @@ Stage::Stage()
   search.set_parent("ballots/cd-closed");
   search.mutable_filter()->set_query("unclear");
   EXPECT_THAT(world_.Ask(kCentralSecretariat, &comments::Stub::ListComments, search), IsOk());
+  // An expert, for who may erase one: no committee draft asks for any.
+  world_.ballots().Sql(
+      "INSERT INTO expert SELECT ballot, member, events[1], "
+      "'{\"experts\": [{\"display_name\": \"Somebody\"}]}' FROM vote WHERE member = 'de'");
   for (const bool closed : {false, true}) {
     events_[closed] = world_.ballots().Sql(
         absl::StrCat("SELECT max(sequence) FROM event WHERE subject = 'ballots/cd-",
