@@ -150,6 +150,7 @@ TEST(Import, IsForOfficersOfAParentCommitteeWhoseRoleHoldsBelow) {
   grant.mutable_grant()->set_committee(ballots::kCommittee);
   grant.mutable_grant()->set_subcommittees(true);
   ASSERT_THAT(ballots.Tell(&ballots::DirectoryStub::GrantRole, grant), IsOk());
+  ballots.Join("de", members_pb::SEAT_STATUS_P, put.committee().name());
   ballots.CatchUp();
   ballots.PutProject("iso-701", "40.00", put.committee().name());
   ballots_pb::CreateBallotRequest create;
