@@ -6,9 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
+#include "services/ballots/decide.h"
 #include "services/ballots/form_words.h"
 #include "services/ballots/geneva.h"
 #include "services/ballots/layout.h"
+#include "services/ballots/sheet.h"
 #include "services/ballots/store_rows.h"
 
 namespace placet::ballots::form {
@@ -150,6 +152,11 @@ Block VoteBlock(const pb::Result& result) {
   block.table.rows.push_back({"Country", "Body", "Status", "Vote", "Counted"});
   block.table.shares = {3, 2, 1, 3, 2};
   for (const pb::ResultRow& row : result.rows()) {
+    if (decide::IsAnonymous(result.ballot())) {
+      block.table.rows.push_back(
+          {sheet::kNameless, "", "", InWords(row.answer()), InWords(row.counting())});
+      continue;
+    }
     block.table.rows.push_back(
         {row.country(), absl::StrCat(row.acronym(), row.secretariat() ? " (secretariat)" : ""),
          StatusOf(row), InWords(row.answer()), InWords(row.counting())});
@@ -167,7 +174,9 @@ Block TextBlock(const pb::Result& result) {
   for (const pb::ResultRow& row : result.rows()) {
     if (row.text().empty()) continue;
     if (block.table.rows.empty()) block.table.rows.push_back({"Body", "Vote", "Text"});
-    block.table.rows.push_back({row.acronym(), InWords(row.answer()), row.text()});
+    const std::string body =
+        decide::IsAnonymous(result.ballot()) ? sheet::kNameless : row.acronym();
+    block.table.rows.push_back({body, InWords(row.answer()), row.text()});
   }
   block.table.shares = {2, 2, 6};
   return block;

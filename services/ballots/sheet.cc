@@ -211,8 +211,10 @@ std::string Comments(const pb::Result& result) {
                       expert.organization().empty() ? "" : ", ", expert.organization());
     }
     if (text.empty()) continue;
-    absl::StrAppend(&out, "  ", row.acronym(), " (", row.country(), ")\n",
-                    Wrap(text, kColumns - 4, "    "));
+    const std::string body = decide::IsAnonymous(result.ballot())
+                                 ? std::string(kNameless)
+                                 : absl::StrCat(row.acronym(), " (", row.country(), ")");
+    absl::StrAppend(&out, "  ", body, "\n", Wrap(text, kColumns - 4, "    "));
   }
   return out.empty() ? "" : "Comments and reasons\n" + out;
 }

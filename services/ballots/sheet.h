@@ -9,6 +9,9 @@
 
 namespace placet::ballots::sheet {
 
+// Stands for the body in a row of an anonymous ballot.
+inline constexpr char kNameless[] = "not shown";
+
 std::string Text(const pb::Result& result);
 std::string Csv(const pb::Result& result);
 std::string Json(const pb::Result& result);

@@ -9,6 +9,8 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "services/ballots/decide.h"
+#include "services/ballots/sheet.h"
 
 namespace placet::ballots::sheet {
 namespace {
@@ -235,6 +237,7 @@ std::string VoteTable(const pb::Result& result) {
   for (const pb::ResultRow& row : result.rows()) {
     std::vector<std::string> cells = {Cut(row.country(), widths[0]), row.acronym(),
                                       StatusCell(row)};
+    if (decide::IsAnonymous(result.ballot())) cells = {kNameless, "", ""};
     for (const MarkColumn& column : columns) {
       const bool marked = column.marks(row);
       const bool star = marked && column.starred && !row.text().empty();

@@ -92,6 +92,7 @@ TEST_F(Anonymous, HasAResultFromWhichNoNameCanBeTold) {
   const auto sheet = world_.Ask(kNobody, &BallotStub::RenderResult, request);
   ASSERT_THAT(sheet, IsOk());
   EXPECT_THAT(sheet->content(), HasSubstr("Anonymous"));
+  EXPECT_THAT(sheet->content(), HasSubstr("not shown"));
 }
 
 TEST_F(Anonymous, AnswersNothingFromWhichAVoteCouldBeReckoned) {
