@@ -7,12 +7,13 @@
 
 namespace placet::gateway {
 
-Backends::Backends(const std::vector<Address>& addresses, const std::string& authority) {
-  const rpc::Tls nobody{.certificate = "", .key = "", .authority = authority};
+Backends::Backends(const std::vector<Address>& addresses, const rpc::Tls& tls) {
+  const rpc::Tls nobody{.certificate = "", .key = "", .authority = tls.authority};
   for (const Address& one : addresses) {
     const auto channel = rpc::Connect(one.address, nobody);
     all_.push_back({one.name, absl::StrCat("placet.", one.name, ".v1"), channel,
-                    std::make_shared<grpc::GenericStub>(channel)});
+                    std::make_shared<grpc::GenericStub>(channel),
+                    std::make_shared<grpc::GenericStub>(rpc::Connect(one.address, tls))});
   }
 }
 

@@ -15,13 +15,16 @@
 
 namespace placet::gateway {
 
-// A service and the way to it. People's calls go over a channel without a client certificate: to
-// the service they come from nobody but whom their token names, whatever this program does.
+// A service and the ways to it. Calls go over a channel without a client certificate: to the
+// service they come from nobody but whom their token names, whatever this program does. Only what
+// anybody may call goes over the other one, by which services believe what the gateway says of its
+// client's address (rpc/caller.h): sign-ins are slowed by it.
 struct Backend {
   std::string name;     // "ballots", as in a path
   std::string package;  // "placet.ballots.v1"
   std::shared_ptr<grpc::Channel> channel;
   std::shared_ptr<grpc::GenericStub> stub;
+  std::shared_ptr<grpc::GenericStub> open_stub;
 };
 
 class Backends {
@@ -31,8 +34,8 @@ class Backends {
     std::string address;  // "127.0.0.1:7302" or "unix:/path"
   };
 
-  // `authority` is whose certificates of services are believed; "": no TLS.
-  Backends(const std::vector<Address>& addresses, const std::string& authority);
+  // The authority is whose certificates of services are believed; off: no TLS.
+  Backends(const std::vector<Address>& addresses, const rpc::Tls& tls);
 
   const std::vector<Backend>& all() const { return all_; }
   // "" is no name of one.

@@ -126,7 +126,7 @@ int Run(Flags& flags) {
   if (!catalogue.ok()) return Fail(catalogue.status());
   const gateway::Backends backends(
       {{"members", flags.members}, {"ballots", flags.ballots}, {"comments", flags.comments}},
-      flags.authority);
+      flags.authority.empty() ? rpc::Tls() : whole);
   const gateway::Limits& limits = flags.listener.limits;
   rpc::Limits callers(
       {.calls_per_second = flags.calls, .burst = flags.burst, .streams = limits.streams});

@@ -76,14 +76,15 @@ Task<absl::StatusOr<std::string>> CallUnary(Exchange& exchange, const Backend& b
   SetUp(call->context, options);
   call->request = ToBuffer(request);
   call->bell = &exchange.bell();
-  backend.stub->UnaryCall(&call->context, path, {}, &call->request, &call->response,
-                          [call, executor = exchange.executor()](grpc::Status status) {
-                            call->status = std::move(status);
-                            asio::post(executor, [call] {
-                              call->done = true;
-                              if (call->bell != nullptr) call->bell->Ring();
-                            });
-                          });
+  const auto& stub = options.client_address.empty() ? backend.stub : backend.open_stub;
+  stub->UnaryCall(&call->context, path, {}, &call->request, &call->response,
+                  [call, executor = exchange.executor()](grpc::Status status) {
+                    call->status = std::move(status);
+                    asio::post(executor, [call] {
+                      call->done = true;
+                      if (call->bell != nullptr) call->bell->Ring();
+                    });
+                  });
   while (!call->done && !exchange.gone()) co_await exchange.bell().Wait();
   call->bell = nullptr;
   if (!call->done) {
