@@ -63,6 +63,11 @@ Clock::duration Time(Limits::Seconds time) {
   return std::chrono::duration_cast<Clock::duration>(time);
 }
 
+Wire::Parts PartsOf(absl::string_view a, absl::string_view b = "", absl::string_view c = "") {
+  return {asio::buffer(a.data(), a.size()), asio::buffer(b.data(), b.size()),
+          asio::buffer(c.data(), c.size())};
+}
+
 bool IsNoBody(unsigned status) { return status == 204 || status == 304 || status / 100 == 1; }
 
 }  // namespace
@@ -167,7 +172,7 @@ Task<absl::Status> Connection::Parse(Reading what) {
       used = parser_->put(asio::buffer(unread_), error);
       unread_.erase(0, used);
       if (what == Reading::kBody && !share_->Grow(used)) {
-        co_return Refuse(absl::StatusCode::kUnavailable, "BUSY",
+        co_return gateway::Refuse(absl::StatusCode::kUnavailable, "BUSY",
                          "too much is being sent to the gateway at the moment",
                          "repeat the request after a second");
       }
@@ -200,7 +205,7 @@ Task<absl::Status> Connection::ReadBody() {
   share_.emplace(budget_, 0);
   if (absl::EqualsIgnoreCase(request_.Field("expect"), "100-continue")) {
     static constexpr absl::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    if (!co_await Put({asio::buffer(kContinue.data(), kContinue.size())})) co_return Gone();
+    if (!co_await Put(PartsOf(kContinue))) co_return Gone();
   }
   Within(Time(limits_.body_time));
   parser_->eager(true);
@@ -292,10 +297,10 @@ Task<> Connection::Send(Answer answer) {
   if (request_.method == http::verb::head || IsNoBody(answer.status)) answer.body.clear();
   const absl::string_view body = answer.body;
   const absl::string_view first = body.substr(0, kWriteAtOnce);
-  bool taken = co_await Put({asio::buffer(head), asio::buffer(first.data(), first.size())});
+  bool taken = co_await Put(PartsOf(head, first));
   for (size_t at = first.size(); taken && at < body.size(); at += kWriteAtOnce) {
     const absl::string_view piece = body.substr(at, kWriteAtOnce);
-    taken = co_await Put({asio::buffer(piece.data(), piece.size())});
+    taken = co_await Put(PartsOf(piece));
   }
   sent_ += body.size();
 }
@@ -306,7 +311,7 @@ Task<bool> Connection::Begin(Answer head) {
   if (!chunked_) keep_ = false;
   const std::string text = HeadOf(head, std::nullopt);
   answered_ = true;
-  co_return co_await Put({asio::buffer(text)});
+  co_return co_await Put(PartsOf(text));
 }
 
 Task<bool> Connection::Write(absl::string_view piece) {
@@ -316,8 +321,7 @@ Task<bool> Connection::Write(absl::string_view piece) {
     const std::string size = chunked_ ? absl::StrCat(absl::Hex(part.size()), "\r\n") : "";
     const absl::string_view end = chunked_ ? "\r\n" : "";
     sent_ += part.size();
-    if (!co_await Put({asio::buffer(size), asio::buffer(part.data(), part.size()),
-                       asio::buffer(end.data(), end.size())})) {
+    if (!co_await Put(PartsOf(size, part, end))) {
       co_return false;
     }
   }
@@ -327,7 +331,7 @@ Task<bool> Connection::Write(absl::string_view piece) {
 Task<bool> Connection::End() {
   static constexpr absl::string_view kLast = "0\r\n\r\n";
   if (!chunked_) co_return true;
-  co_return co_await Put({asio::buffer(kLast.data(), kLast.size())});
+  co_return co_await Put(PartsOf(kLast));
 }
 
 Task<bool> Connection::Put(Wire::Parts parts) {

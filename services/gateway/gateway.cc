@@ -20,6 +20,10 @@ Answer Text(unsigned status, std::string text) {
           std::move(text)};
 }
 
+Answer Json(const std::string& json) {
+  return {200, {{"content-type", "application/json"}, {"cache-control", "no-cache"}}, json};
+}
+
 bool Is(const Target& target, absl::string_view name) {
   return target.segments.size() == 1 && target.segments[0] == name;
 }
@@ -44,9 +48,7 @@ Task<> Gateway::Serve(Exchange& exchange) {
   } else if (Is(target, "readyz")) {
     co_await Read(exchange, co_await Ready(exchange));
   } else if (Is(target, "openapi.json")) {
-    co_await Read(
-        exchange,
-        {200, {{"content-type", "application/json"}, {"cache-control", "no-cache"}}, openapi_});
+    co_await Read(exchange, Json(openapi_));
   } else {
     co_await ServePage(exchange);
   }

@@ -151,9 +151,8 @@ absl::StatusOr<std::string> Listener::Start() {
 
 void Listener::Accept() {
   Loop& loop = *loops_[next_++ % loops_.size()];
-  acceptor_->async_accept(loop.context(), [this, &loop](error_code error, auto accepted) {
+  acceptor_->async_accept(loop.executor(), [this, &loop](error_code error, Socket socket) {
     if (error == asio::error::operation_aborted) return;
-    Socket socket(std::move(accepted));
     error_code unknown;
     const tcp::endpoint peer = error ? tcp::endpoint() : socket.remote_endpoint(unknown);
     if (!error && !unknown) Serve(std::move(socket), peer.address().to_string(), loop);

@@ -8,6 +8,7 @@
 #include "services/gateway/backends.h"
 #include "services/gateway/catalogue.h"
 #include "services/gateway/exchange.h"
+#include "services/gateway/json.h"
 #include "services/gateway/limits.h"
 #include "services/gateway/protocol.h"
 #include "services/gateway/upstream.h"

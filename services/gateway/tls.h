@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "services/rpc/tls.h"
 
 namespace placet::gateway {

@@ -12,12 +12,14 @@
 #include "google/rpc/error_details.pb.h"
 #include "placet/access/v1/access.pb.h"
 #include "services/callers/json.h"
+#include "services/pg/sqlstate.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/complete.h"
 #include "services/rpc/names.h"
 #include "services/rpc/personal.h"
 #include "services/rpc/refuse.h"
 #include "services/rpc/status.h"
+#include "services/rpc/writes.h"
 #include "spdlog/spdlog.h"
 
 namespace placet::rpc {
