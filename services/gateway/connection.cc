@@ -115,6 +115,7 @@ Task<bool> Connection::ServeOne() {
   if (!answered_) gone_ = true;
   Log();
   const bool rest = has_body_ || gone_;
+  lingers_ = has_body_;
   parser_.reset();
   request_ = {};
   share_.reset();
@@ -132,7 +133,10 @@ Task<bool> Connection::ReadHeader() {
   sent_ = 0;
   idle_ = unread_.empty();
   Within(Time(limits_.idle));
-  if (idle_ && !co_await More()) co_return false;  // nobody is told about the end of an idle time
+  if (idle_) {
+    const bool more = co_await More();
+    if (!more) co_return false;  // nobody is told about the end of an idle time
+  }
   idle_ = false;
   began_ = Clock::now();
   Within(Time(limits_.header_time));
@@ -270,6 +274,7 @@ void Connection::Stop() {
 
 Task<> Connection::Refuse(const absl::Status& status) {
   keep_ = false;
+  lingers_ = true;
   if (absl::IsCancelled(status)) co_return;
   note_.reason = rpc::ReasonOf(status);
   co_await Send(handler_.Refused(status));
@@ -354,12 +359,14 @@ Task<> Connection::Linger() {
   idle_ = false;
   writing_ = true;
   co_await wire_->FinishWriting();
-  size_t thrown = unread_.size();
-  unread_.clear();
-  while (thrown < kLingerBytes && co_await More()) {
+  if (!lingers_) co_return;
+  size_t thrown = 0;
+  do {
     thrown += unread_.size();
     unread_.clear();
-  }
+    const bool more = co_await More();
+    if (!more) co_return;
+  } while (thrown < kLingerBytes);
 }
 
 void Connection::Log() const {

@@ -80,6 +80,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   bool late_ = false;     // the time is over; reads were cancelled
   bool writing_ = false;  // then being late ends the connection
   bool stopping_ = false;
+  bool lingers_ = false;  // what the client still sends is of no use
   bool idle_ = true;  // between two requests
   Clock::time_point deadline_ = Clock::time_point::max();
 

@@ -96,7 +96,8 @@ Task<> ServeStream(Exchange& exchange, const Behind& behind, const Rpc& rpc,
   if (!co_await exchange.Begin(Head(protocol))) co_return;
   const absl::Status status = co_await Pass(exchange, types, rpc, protocol, *std::move(messages));
   exchange.note().reason = rpc::ReasonOf(status);
-  if (exchange.gone() || !co_await exchange.Write(Last(types, protocol, status))) co_return;
+  if (exchange.gone()) co_return;
+  co_await exchange.Write(Last(types, protocol, status));
   co_await exchange.End();
 }
 

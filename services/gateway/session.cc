@@ -196,7 +196,8 @@ Task<absl::StatusOr<Answer>> Sessions::End(Exchange& exchange) const {
       co_await Revoke(exchange, CookieOf(exchange.request(), CookiesOf(secure).access));
   if (absl::IsUnauthenticated(status)) {
     const absl::StatusOr<Tokens> tokens = co_await NewTokens(exchange);
-    status = tokens.ok() ? co_await Revoke(exchange, tokens->access_token()) : tokens.status();
+    status = tokens.status();
+    if (tokens.ok()) status = co_await Revoke(exchange, tokens->access_token());
   }
   // Who is not signed in any more is signed out.
   if (!status.ok() && !absl::IsUnauthenticated(status)) co_return status;

@@ -30,7 +30,7 @@ class Scripted : public grpc::CallbackGenericService {
   };
   // What is answered.
   struct Plan {
-    std::string message;  // sent so often
+    std::string message = {};  // sent so often
     int times = 1;
     absl::Status status = {};
     bool hangs = false;  // afterwards, until the call is cancelled
