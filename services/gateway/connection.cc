@@ -296,7 +296,19 @@ std::string Connection::HeadOf(const Answer& answer, std::optional<size_t> lengt
   return head;
 }
 
+// A refused request's body is not waited for; where it has come with the header it is passed over,
+// so that the connection can serve the next request.
+void Connection::PassOverBody() {
+  const bool untouched = has_body_ && !share_ && !lingers_;
+  if (!untouched || unread_.empty()) return;
+  error_code error;
+  parser_->eager(true);
+  unread_.erase(0, parser_->put(asio::buffer(unread_), error));
+  if (!error && parser_->is_done()) has_body_ = false;
+}
+
 Task<> Connection::Send(Answer answer) {
+  PassOverBody();
   const std::string head = HeadOf(answer, answer.body.size());
   answered_ = true;
   if (request_.method == http::verb::head || IsNoBody(answer.status)) answer.body.clear();

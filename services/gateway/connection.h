@@ -55,6 +55,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   Task<bool> ReadHeader();
   Task<absl::Status> Parse(Reading what);
   Task<bool> More();
+  void PassOverBody();
   void Watch();
   bool IsServing() const;
   absl::Status TakeHeader();

@@ -88,13 +88,16 @@ std::optional<std::string> AnyBase64(absl::string_view text) {
 }
 
 std::string PercentEncode(absl::string_view text) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
   std::string encoded;
   for (char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte >= 0x20 && byte < 0x7F && c != '%') {
       encoded.push_back(c);
     } else {
-      absl::StrAppend(&encoded, "%", absl::Hex(byte, absl::kZeroPad2));
+      encoded.push_back('%');
+      encoded.push_back(kHex[byte >> 4]);
+      encoded.push_back(kHex[byte & 15]);
     }
   }
   return encoded;

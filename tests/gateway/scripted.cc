@@ -41,9 +41,13 @@ class Scripted::Reactor : public grpc::ServerGenericBidiReactor {
   }
   void OnCancel() override {
     ++stage_.cancelled_;
-    std::lock_guard lock(mutex_);
-    cancelled_ = true;
-    if (waits_) EndLocked(grpc::Status::CANCELLED);
+    bool waits = false;
+    {
+      std::lock_guard lock(mutex_);
+      cancelled_ = true;
+      waits = waits_;
+    }
+    if (waits) End(grpc::Status::CANCELLED);
   }
   void OnDone() override {
     --stage_.open_;
@@ -54,16 +58,17 @@ class Scripted::Reactor : public grpc::ServerGenericBidiReactor {
   void Next() {
     if (plan_->times-- > 0) return StartWrite(&leaving_);
     if (!plan_->hangs) return End(rpc::ToGrpc(plan_->status));
-    std::lock_guard lock(mutex_);
-    waits_ = true;
-    if (cancelled_) EndLocked(grpc::Status::CANCELLED);
+    bool cancelled = false;
+    {
+      std::lock_guard lock(mutex_);
+      waits_ = true;
+      cancelled = cancelled_;
+    }
+    if (cancelled) End(grpc::Status::CANCELLED);
   }
+  // Without the lock: whoever is told deletes this.
   void End(const grpc::Status& status) {
-    std::lock_guard lock(mutex_);
-    EndLocked(status);
-  }
-  void EndLocked(const grpc::Status& status) {
-    if (!std::exchange(ended_, true)) Finish(status);
+    if (!ended_.exchange(true)) Finish(status);
   }
 
   Scripted& stage_;
@@ -71,7 +76,8 @@ class Scripted::Reactor : public grpc::ServerGenericBidiReactor {
   std::optional<Plan> plan_;
   grpc::ByteBuffer arriving_, leaving_;
   std::mutex mutex_;
-  bool cancelled_ = false, waits_ = false, ended_ = false;  // guarded by mutex_
+  bool cancelled_ = false, waits_ = false;  // guarded by mutex_
+  std::atomic<bool> ended_ = false;
 };
 
 Scripted::Scripted(std::function<Plan(const Seen&)> script) : script_(std::move(script)) {
