@@ -1,12 +1,7 @@
 #include "services/gateway/connection.h"
 
-#include <boost/beast/http/status.hpp>
-#include <boost/beast/version.hpp>
-#include <ctime>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "services/gateway/refusals.h"
 #include "spdlog/spdlog.h"
 
@@ -15,30 +10,9 @@ namespace {
 
 constexpr size_t kReadAtOnce = 4096;
 constexpr size_t kReadOfBody = 65'536;
-constexpr size_t kReadAhead = 8192;      // of requests to come
-constexpr size_t kWriteAtOnce = 65'536;  // within Limits::write_time
+constexpr size_t kReadAhead = 8192;  // of requests to come
 constexpr size_t kLingerBytes = 1 << 20;
 constexpr std::chrono::seconds kLinger{2};
-
-// Every answer says what a browser may do with it; pages load nothing from elsewhere.
-constexpr char kPolicies[] =
-    "content-security-policy: default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "object-src 'none'\r\n"
-    "x-content-type-options: nosniff\r\n"
-    "referrer-policy: no-referrer\r\n"
-    "cross-origin-resource-policy: same-origin\r\n";
-
-// RFC 9110, 5.6.7; made once a second.
-const std::string& Date() {
-  thread_local time_t made = 0;
-  thread_local std::string date;
-  const time_t now = time(nullptr);
-  if (now != made) {
-    made = now;
-    date = absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", absl::FromTimeT(now), absl::UTCTimeZone());
-  }
-  return date;
-}
 
 absl::Status Gone() { return absl::CancelledError("the client has gone"); }
 
@@ -59,17 +33,6 @@ absl::Status TooSlow(absl::string_view what, Limits::Seconds most) {
                 "send the request again, in one piece");
 }
 
-Clock::duration Time(Limits::Seconds time) {
-  return std::chrono::duration_cast<Clock::duration>(time);
-}
-
-Wire::Parts PartsOf(absl::string_view a, absl::string_view b = "", absl::string_view c = "") {
-  return {asio::buffer(a.data(), a.size()), asio::buffer(b.data(), b.size()),
-          asio::buffer(c.data(), c.size())};
-}
-
-bool IsNoBody(unsigned status) { return status == 204 || status == 304 || status / 100 == 1; }
-
 }  // namespace
 
 absl::string_view Request::Field(absl::string_view name) const {
@@ -83,17 +46,18 @@ bool Request::HasTwo(absl::string_view name) const {
 }
 
 Connection::Connection(std::unique_ptr<Wire> wire, std::string address, Executor executor,
-                       Handler& handler, const Limits& limits, Budget& budget)
+                       Handler& handler, const Limits& limits, Budget& bodies, Budget& answers)
     : wire_(std::move(wire)),
       address_(std::move(address)),
       executor_(executor),
       handler_(handler),
       limits_(limits),
-      budget_(budget),
+      bodies_(bodies),
+      answers_(answers),
       bell_(executor) {}
 
 Task<> Connection::Run() {
-  Within(Time(limits_.header_time));
+  Within(limits_.header_time);
   writing_ = true;
   const error_code failed = co_await wire_->Handshake();
   writing_ = false;
@@ -132,14 +96,14 @@ Task<bool> Connection::ReadHeader() {
   status_ = 0;
   sent_ = 0;
   idle_ = unread_.empty();
-  Within(Time(limits_.idle));
+  Within(limits_.idle);
   if (idle_) {
     const bool more = co_await More();
     if (!more) co_return false;  // nobody is told about the end of an idle time
   }
   idle_ = false;
   began_ = Clock::now();
-  Within(Time(limits_.header_time));
+  Within(limits_.header_time);
   absl::Status status = co_await Parse(Reading::kHeader);
   if (status.ok()) status = TakeHeader();
   deadline_ = Clock::time_point::max();
@@ -176,9 +140,7 @@ Task<absl::Status> Connection::Parse(Reading what) {
       used = parser_->put(asio::buffer(unread_), error);
       unread_.erase(0, used);
       if (what == Reading::kBody && !share_->Grow(used)) {
-        co_return gateway::Refuse(absl::StatusCode::kUnavailable, "BUSY",
-                         "too much is being sent to the gateway at the moment",
-                         "repeat the request after a second");
+        co_return Busy("sent to");
       }
     }
     if (error == http::error::header_limit) {
@@ -206,12 +168,15 @@ Task<absl::Status> Connection::ReadBody() {
     Watch();
     co_return absl::OkStatus();
   }
-  share_.emplace(budget_, 0);
+  share_.emplace(bodies_, 0);
   if (absl::EqualsIgnoreCase(request_.Field("expect"), "100-continue")) {
     static constexpr absl::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    if (!co_await Put(PartsOf(kContinue))) co_return Gone();
+    Wire::Parts parts;
+    parts[0] = asio::buffer(kContinue.data(), kContinue.size());
+    const bool taken = co_await Put(parts);
+    if (!taken) co_return Gone();
   }
-  Within(Time(limits_.body_time));
+  Within(limits_.body_time);
   parser_->eager(true);
   absl::Status status = co_await Parse(Reading::kBody);
   deadline_ = Clock::time_point::max();
@@ -279,87 +244,6 @@ Task<> Connection::Refuse(const absl::Status& status) {
   note_.reason = rpc::ReasonOf(status);
   co_await Send(handler_.Refused(status));
   Log();
-}
-
-std::string Connection::HeadOf(const Answer& answer, std::optional<size_t> length) {
-  status_ = answer.status;
-  if (has_body_) keep_ = false;  // what was not read stands before the next request
-  const auto reason = http::obsolete_reason(static_cast<http::status>(answer.status));
-  std::string head =
-      absl::StrCat("HTTP/1.1 ", answer.status, " ", absl::string_view(reason.data(), reason.size()),
-                   "\r\ndate: ", Date(), "\r\n", kPolicies);
-  for (const auto& [name, value] : answer.fields) absl::StrAppend(&head, name, ": ", value, "\r\n");
-  if (length && !IsNoBody(answer.status))
-    absl::StrAppend(&head, "content-length: ", *length, "\r\n");
-  if (!length && chunked_) head += "transfer-encoding: chunked\r\n";
-  head += keep_ && !stopping_ ? "connection: keep-alive\r\n\r\n" : "connection: close\r\n\r\n";
-  return head;
-}
-
-// A refused request's body is not waited for; where it has come with the header it is passed over,
-// so that the connection can serve the next request.
-void Connection::PassOverBody() {
-  const bool untouched = has_body_ && !share_ && !lingers_;
-  if (!untouched || unread_.empty()) return;
-  error_code error;
-  parser_->eager(true);
-  unread_.erase(0, parser_->put(asio::buffer(unread_), error));
-  if (!error && parser_->is_done()) has_body_ = false;
-}
-
-Task<> Connection::Send(Answer answer) {
-  PassOverBody();
-  const std::string head = HeadOf(answer, answer.body.size());
-  answered_ = true;
-  if (request_.method == http::verb::head || IsNoBody(answer.status)) answer.body.clear();
-  const absl::string_view body = answer.body;
-  const absl::string_view first = body.substr(0, kWriteAtOnce);
-  bool taken = co_await Put(PartsOf(head, first));
-  for (size_t at = first.size(); taken && at < body.size(); at += kWriteAtOnce) {
-    const absl::string_view piece = body.substr(at, kWriteAtOnce);
-    taken = co_await Put(PartsOf(piece));
-  }
-  sent_ += body.size();
-}
-
-Task<bool> Connection::Begin(Answer head) {
-  Watch();
-  chunked_ = parser_->get().version() == 11;
-  if (!chunked_) keep_ = false;
-  const std::string text = HeadOf(head, std::nullopt);
-  answered_ = true;
-  co_return co_await Put(PartsOf(text));
-}
-
-Task<bool> Connection::Write(absl::string_view piece) {
-  while (!piece.empty()) {
-    const absl::string_view part = piece.substr(0, kWriteAtOnce);
-    piece.remove_prefix(part.size());
-    const std::string size = chunked_ ? absl::StrCat(absl::Hex(part.size()), "\r\n") : "";
-    const absl::string_view end = chunked_ ? "\r\n" : "";
-    sent_ += part.size();
-    if (!co_await Put(PartsOf(size, part, end))) {
-      co_return false;
-    }
-  }
-  co_return true;
-}
-
-Task<bool> Connection::End() {
-  static constexpr absl::string_view kLast = "0\r\n\r\n";
-  if (!chunked_) co_return true;
-  co_return co_await Put(PartsOf(kLast));
-}
-
-Task<bool> Connection::Put(Wire::Parts parts) {
-  if (gone_) co_return false;
-  Within(Time(limits_.write_time));
-  writing_ = true;
-  const error_code failed = co_await wire_->Write(parts);
-  writing_ = false;
-  deadline_ = Clock::time_point::max();
-  if (failed) gone_ = true;
-  co_return !failed;
 }
 
 // A socket that is closed while bytes are still to be read sends a reset, which can overtake the

@@ -26,7 +26,7 @@ class Handler {
 class Connection final : public Exchange, public std::enable_shared_from_this<Connection> {
  public:
   Connection(std::unique_ptr<Wire> wire, std::string address, Executor executor, Handler& handler,
-             const Limits& limits, Budget& budget);
+             const Limits& limits, Budget& bodies, Budget& answers);
 
   // Until the connection ends.
   Task<> Run();
@@ -61,17 +61,21 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   absl::Status TakeHeader();
   Task<> Refuse(const absl::Status& status);
   Task<bool> Put(Wire::Parts parts);
+  std::optional<Budget::Share> RoomFor(size_t size) const;
   std::string HeadOf(const Answer& answer, std::optional<size_t> length);
   Task<> Linger();
   void Log() const;
-  void Within(Clock::duration time) { deadline_ = Clock::now() + time; }
+  void Within(Limits::Seconds time) {
+    deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(time);
+  }
 
   const std::unique_ptr<Wire> wire_;
   const std::string address_;
   const Executor executor_;
   Handler& handler_;
   const Limits& limits_;
-  Budget& budget_;
+  Budget& bodies_;
+  Budget& answers_;
   Bell bell_;
 
   std::string unread_;    // what has arrived and is not parsed
@@ -82,7 +86,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   bool writing_ = false;  // then being late ends the connection
   bool stopping_ = false;
   bool lingers_ = false;  // what the client still sends is of no use
-  bool idle_ = true;  // between two requests
+  bool idle_ = true;      // between two requests
   Clock::time_point deadline_ = Clock::time_point::max();
 
   // Of the request that is served.

@@ -15,6 +15,7 @@ struct Limits {
   size_t header = 24'576;             // bytes of a request's header, its target included
   size_t body = 16 << 20;             // bytes of a request's body
   size_t bodies = 128 << 20;          // bytes of all bodies that are there at a time
+  size_t answers = 256 << 20;         // bytes of large answers that clients have not taken yet
   int connections = 4096;             // at a time
   int connections_of_address = 1024;  // of them from one address
   int streams = 100;                  // open at a time for one token, or one address without
@@ -25,7 +26,7 @@ struct Limits {
   Seconds unary{30};                  // for an rpc whose caller sets no deadline
 };
 
-// Bytes that all requests share.
+// Bytes that all connections share.
 class Budget {
  public:
   explicit Budget(size_t most) : left_(static_cast<long>(most)) {}

@@ -119,7 +119,8 @@ class Listener::Loop {
 Listener::Listener(Options options, Handler& handler)
     : options_(std::move(options)),
       handler_(handler),
-      budget_(options_.limits.bodies),
+      bodies_(options_.limits.bodies),
+      answers_(options_.limits.answers),
       tls_(options_.tls) {}
 
 Listener::~Listener() { Stop(std::chrono::seconds(0)); }
@@ -174,7 +175,7 @@ void Listener::Serve(Socket socket, const std::string& address, Loop& loop) {
         std::unique_ptr<Wire> wire = context == nullptr ? PlainWire(std::move(*moved))
                                                         : TlsWire(std::move(*moved), *context);
         loop.Add(std::make_shared<Connection>(std::move(wire), address, loop.executor(), handler_,
-                                              options_.limits, budget_),
+                                              options_.limits, bodies_, answers_),
                  place);
       });
 }

@@ -45,7 +45,7 @@ class Listener {
 
   const Options options_;
   Handler& handler_;
-  Budget budget_;
+  Budget bodies_, answers_;
   ServerTls tls_;
   std::vector<std::unique_ptr<Loop>> loops_;
   std::optional<asio::basic_socket_acceptor<asio::ip::tcp, Executor>> acceptor_;

@@ -74,6 +74,7 @@ void AddLimits(CLI::App& app, Flags& flags) {
   add("--most-header", limits.header, "Most bytes of a request's header");
   add("--most-body", limits.body, "Most bytes of a request's body");
   add("--most-bodies", limits.bodies, "Most bytes of all bodies at a time");
+  add("--most-answers", limits.answers, "Most bytes of answers that clients have not taken yet");
   add("--most-connections", limits.connections, "Most connections at a time");
   add("--most-of-address", limits.connections_of_address, "Most connections from one address");
   add("--streams", limits.streams, "Most streams of one caller at a time");

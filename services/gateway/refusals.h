@@ -39,4 +39,11 @@ inline absl::Status Refuse(absl::StatusCode code, absl::string_view reason,
                                 .metadata = std::move(metadata)});
 }
 
+// There is no room for the bytes at the moment; `what`: "sent to".
+inline absl::Status Busy(absl::string_view what) {
+  return Refuse(absl::StatusCode::kUnavailable, "BUSY",
+                absl::StrCat("too much is being ", what, " the gateway at the moment"),
+                "repeat the request after a second");
+}
+
 }  // namespace placet::gateway

@@ -99,6 +99,24 @@ TEST_F(HttpTest, AllBodiesTogetherHaveALimit) {
   }
 }
 
+TEST_F(HttpTest, AllAnswersTogetherHaveALimit) {
+  gateway::Limits limits;
+  limits.answers = 100'000;
+  Serve(
+      [](const Scripted::Seen& seen) {
+        return Scripted::Plan{.message =
+                                  std::string(seen.requests[0].empty() ? 200'000 : 90'000, '\0')};
+      },
+      limits);
+  const auto ask = [this](const std::string& message) {
+    return Fresh().Do("POST", kGet, {{"content-type", "application/proto"}}, message);
+  };
+  const Reply reply = ask("");
+  EXPECT_EQ(reply.status, 503u);
+  EXPECT_EQ(ReasonIn(reply.body), "BUSY");
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(ask("x").body.size(), 90'000u);
+}
+
 TEST_F(HttpTest, WhoIsSlowIsToldSo) {
   gateway::Limits limits;
   limits.idle = gateway::Limits::Seconds(0.4);
