@@ -34,6 +34,7 @@ Gateway::Gateway(const Behind& behind, std::string pages, std::string version)
     : behind_(behind),
       rpcs_(behind),
       sessions_(behind),
+      feeds_(behind),
       pages_(std::move(pages)),
       openapi_(OpenApi(behind.catalogue, behind.backends, version)) {}
 
@@ -43,6 +44,8 @@ Task<> Gateway::Serve(Exchange& exchange) {
     co_await rpcs_.Serve(exchange);
   } else if (Sessions::Has(target)) {
     co_await sessions_.Serve(exchange);
+  } else if (Feeds::Has(target)) {
+    co_await feeds_.Serve(exchange);
   } else if (Is(target, "healthz")) {
     co_await Read(exchange, Text(200, "ok\n"));
   } else if (Is(target, "readyz")) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/gateway/connection.h"
+#include "services/gateway/feeds.h"
 #include "services/gateway/pages.h"
 #include "services/gateway/rpcs.h"
 #include "services/gateway/session.h"
@@ -27,6 +28,7 @@ class Gateway final : public Handler {
   const Behind behind_;
   const Rpcs rpcs_;
   const Sessions sessions_;
+  const Feeds feeds_;
   Pages pages_;
   const std::string openapi_;
 };
