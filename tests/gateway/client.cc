@@ -37,9 +37,12 @@ std::string Reply::Cookie(const std::string& name) const {
   return line.substr(name.size() + 1, line.find(';') - name.size() - 1);
 }
 
-Http::Http(const std::string& address, const std::string& authority) : address_(address) {
+Http::Http(const std::string& address, const std::string& authority, const std::string& from)
+    : address_(address) {
   const size_t colon = address.rfind(':');
   error_code error;
+  socket_.open(asio::ip::tcp::v4());
+  socket_.bind({asio::ip::make_address(from), 0});
   socket_.connect({asio::ip::make_address(address.substr(0, colon)),
                    static_cast<uint16_t>(std::stoi(address.substr(colon + 1)))},
                   error);

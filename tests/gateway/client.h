@@ -32,8 +32,9 @@ struct Reply {
 // One connection.
 class Http {
  public:
-  // "127.0.0.1:7300"; with an authority through TLS.
-  explicit Http(const std::string& address, const std::string& authority = "");
+  // "127.0.0.1:7300"; with an authority through TLS; from another address of this machine.
+  explicit Http(const std::string& address, const std::string& authority = "",
+                const std::string& from = "127.0.0.1");
   ~Http();
 
   Reply Do(const std::string& method, const std::string& target, const HttpFields& fields = {},

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rapidjson/document.h"
+#include "services/gateway/catalogue.h"
 #include "tests/gateway/client.h"
 
 namespace placet::testing {
@@ -38,18 +39,43 @@ std::string ReasonIn(const Reply& reply) {
 class GatewayTest : public Protected {
  protected:
   GatewayTest() {
-    std::vector<std::string> flags = {
-        "--members",         directory_->address(),    "--ballots",       ballots_->address(),
-        "--comments",        comments_->address(),     "--tls-authority", gateway_tls_.authority,
-        "--tls-certificate", gateway_tls_.certificate, "--tls-key",       gateway_tls_.key};
-    gateway_ = std::make_unique<Daemon>(GATEWAYD, flags, gateway_tls_);
+    gateway_ = std::make_unique<Daemon>(GATEWAYD, GatewayFlags(gateway_tls_), gateway_tls_);
     EXPECT_TRUE(Eventually([this] { return Fresh().Get("/readyz").status == 200; }))
         << gateway_->Log();
   }
 
-  Http& Fresh() {
-    client_ = std::make_unique<Http>(gateway_->address(), gateway_tls_.authority);
+  std::vector<std::string> GatewayFlags(const rpc::Tls& tls) const {
+    return {"--members",         directory_->address(), "--ballots",       ballots_->address(),
+            "--comments",        comments_->address(),  "--tls-authority", tls.authority,
+            "--tls-certificate", tls.certificate,       "--tls-key",       tls.key};
+  }
+  Http& ClientOf(const Daemon& gateway) {
+    client_ = std::make_unique<Http>(gateway.address(), gateway_tls_.authority);
     return *client_;
+  }
+  Http& Fresh() { return ClientOf(*gateway_); }
+
+  // Calls every rpc there is but those that anybody may call, without a token.
+  void ExpectNobodyGetsInBy(const Daemon& gateway) {
+    const auto catalogue = gateway::Catalogue::Load(DESCRIPTORS);
+    ASSERT_THAT(catalogue, IsOk());
+    int refused = 0;
+    for (const gateway::Method* method : (*catalogue)->All()) {
+      if (method->open) continue;
+      const std::string& package = method->descriptor->file()->package();
+      const bool everywhere = package == "placet.record.v1" || package == "placet.access.v1";
+      const std::string path = (everywhere ? "/ballots" : "") + method->path;
+      const bool unary = method->IsUnary();
+      const Reply reply = ClientOf(gateway).Do(
+          "POST", path, {{"content-type", unary ? "application/json" : "application/connect+json"}},
+          unary ? "{}" : Envelope(0, "{}"));
+      EXPECT_EQ(reply.status, unary ? 401u : 200u) << path << reply.body;
+      EXPECT_THAT(reply.body, HasSubstr(R"("code":"unauthenticated")")) << path;
+      EXPECT_THAT(reply.body, HasSubstr(R"("reason":"TOKEN_MISSING")")) << path;
+      EXPECT_EQ(reply.Field("www-authenticate"), unary ? "Bearer" : "") << path;
+      ++refused;
+    }
+    EXPECT_GT(refused, 100);
   }
   // The cookies of a session, as a browser sends them back.
   static std::string Cookies(const Reply& signed_in, bool with_refresh = false) {
@@ -74,18 +100,16 @@ class GatewayTest : public Protected {
   std::unique_ptr<Http> client_;
 };
 
-// GetHead lets services in by their certificate, and so would let in a gateway that shows one.
+// Many rpcs let services in by their certificates, and so would let in a gateway that shows one.
 TEST_F(GatewayTest, LendsItsOwnNameToNobody) {
   OpenBallot();
-  ASSERT_THAT(Ask(gateway_tls_), Not(IsOk())) << "a gateway's certificate alone lets nobody in";
-  for (const char* method : {kHead, kVote, "/placet.members.v1.MemberService/ListPeople",
-                             "/placet.members.v1.MemberService/ListRoleGrants",
-                             "/ballots/placet.record.v1.RecordService/GetTreeHead"}) {
-    const Reply reply = Fresh().Post(method, "{}");
-    EXPECT_EQ(reply.status, 401u) << method << reply.body;
-    EXPECT_EQ(ReasonIn(reply), "TOKEN_MISSING") << method << reply.body;
-    EXPECT_EQ(reply.Field("www-authenticate"), "Bearer");
-  }
+  ASSERT_THAT(Ask(ballots_tls_), IsOk());
+  ASSERT_THAT(Ask(gateway_tls_), HasReason("TOKEN_MISSING")) << "a gateway's lets nobody in";
+  ExpectNobodyGetsInBy(*gateway_);
+  // Not even where its certificate is one that services let in.
+  Daemon disguised(GATEWAYD, GatewayFlags(ballots_tls_), ballots_tls_);
+  ASSERT_TRUE(Eventually([&] { return ClientOf(disguised).Get("/readyz").status == 200; }));
+  ExpectNobodyGetsInBy(disguised);
   // Nor to who claims to be somebody.
   for (const HttpFields& claim :
        {HttpFields{{"placet-caller", "people/central-secretariat"}},
@@ -110,8 +134,9 @@ TEST_F(GatewayTest, PassesTheTokenOfAPersonOn) {
   EXPECT_EQ(vote.status, 200u);
   EXPECT_THAT(vote.body, HasSubstr(R"("caster":"people/voter")"));
   // What the person may not do, it may not do through the gateway.
-  const Reply closing = Fresh().Post("/placet.ballots.v1.BallotService/CloseBallot",
-                                     R"({"name":"ballots/dis"})", {{"authorization", voter_}});
+  const Reply closing =
+      Fresh().Post("/placet.ballots.v1.BallotService/CloseBallot",
+                   R"({"name":"ballots/dis","reason":"r"})", {{"authorization", voter_}});
   EXPECT_EQ(closing.status, 403u) << closing.body;
 }
 
@@ -190,6 +215,27 @@ TEST_F(GatewayTest, AWrongPasswordIsRefusedAsTheServiceRefusesIt) {
             "UNSUPPORTED_TYPE");
   EXPECT_EQ(ReasonIn(Fresh().Post("/session", R"({"person":3})")), "BAD_MESSAGE");
   EXPECT_EQ(ReasonIn(Fresh().Post("/session", "{}")), "INVALID_FIELD");
+}
+
+// All come to the directory from the gateway; it must not slow everybody for what one does.
+TEST_F(GatewayTest, WhoGuessesPasswordsIsSlowedAndNobodyElse) {
+  const auto guess = [this](const std::string& from, const std::string& person) {
+    Http client(gateway_->address(), gateway_tls_.authority, from);
+    return ReasonIn(client.Post("/session", absl::StrCat(R"({"person":"people/)", person,
+                                                         R"(","password":"a wrong one"})")));
+  };
+  int tries = 0;
+  while (guess("127.0.0.2", absl::StrCat("p", tries)) == "SIGN_IN_REFUSED" && tries < 50) ++tries;
+  EXPECT_LT(tries, 30);
+  EXPECT_EQ(guess("127.0.0.2", "somebody"), "SIGN_IN_SLOWED");
+  EXPECT_EQ(guess("127.0.0.3", "somebody"), "SIGN_IN_REFUSED");
+  EXPECT_EQ(SignIn(kSecretariat).status, 200u);
+  // Nor can a client say that it comes from elsewhere.
+  Http liar(gateway_->address(), gateway_tls_.authority, "127.0.0.2");
+  const Reply lie =
+      liar.Post("/session", R"({"person":"people/x","password":"a wrong one"})",
+                {{"placet-client-address", "192.0.2.7"}, {"x-forwarded-for", "192.0.2.7"}});
+  EXPECT_EQ(ReasonIn(lie), "SIGN_IN_SLOWED");
 }
 
 TEST_F(GatewayTest, PagesOfOtherOriginsAreRefused) {
