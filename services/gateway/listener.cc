@@ -44,6 +44,9 @@ std::string ToString(const tcp::endpoint& endpoint) {
                       endpoint.port());
 }
 
+// After an accept that failed.
+constexpr std::chrono::milliseconds kPause{100};
+
 // A client whose machine has gone says nothing more; the kernel asks.
 void SetUp(Socket& socket) {
   error_code ignored;
@@ -154,10 +157,19 @@ void Listener::Accept() {
   Loop& loop = *loops_[next_++ % loops_.size()];
   acceptor_->async_accept(loop.executor(), [this, &loop](error_code error, Socket socket) {
     if (error == asio::error::operation_aborted) return;
+    if (error) return Pause();
     error_code unknown;
-    const tcp::endpoint peer = error ? tcp::endpoint() : socket.remote_endpoint(unknown);
-    if (!error && !unknown) Serve(std::move(socket), peer.address().to_string(), loop);
+    const tcp::endpoint peer = socket.remote_endpoint(unknown);
+    if (!unknown) Serve(std::move(socket), peer.address().to_string(), loop);
     Accept();
+  });
+}
+
+// Where no file is left another attempt would fail at once, and again.
+void Listener::Pause() {
+  pause_.emplace(loops_[0]->executor(), kPause);
+  pause_->async_wait([this](error_code error) {
+    if (!error) Accept();
   });
 }
 
@@ -202,6 +214,7 @@ void Listener::Stop(std::chrono::seconds longest) {
   asio::post(loops_[0]->context(), [&] {
     error_code ignored;
     acceptor_->close(ignored);
+    if (pause_) pause_->cancel();
     closed.set_value();
   });
   closed.get_future().wait();
@@ -212,12 +225,13 @@ void Listener::Stop(std::chrono::seconds longest) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }
-  acceptor_.reset();
   for (auto& loop : loops_) {
     const bool left = loop->Count() > 0;
     loop->Join();
     if (left) loop.release();  // answers of services may still come for what was cut off
   }
+  pause_.reset();
+  acceptor_.reset();
   loops_.clear();
 }
 

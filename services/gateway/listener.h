@@ -40,6 +40,7 @@ class Listener {
   class Loop;
 
   void Accept();
+  void Pause();
   void Serve(Socket socket, const std::string& address, Loop& loop);
   std::optional<std::shared_ptr<void>> Place(const std::string& address);
 
@@ -49,6 +50,7 @@ class Listener {
   ServerTls tls_;
   std::vector<std::unique_ptr<Loop>> loops_;
   std::optional<asio::basic_socket_acceptor<asio::ip::tcp, Executor>> acceptor_;
+  std::optional<Timer> pause_;
   size_t next_ = 0;
 
   // Places outlive this where a connection does.
