@@ -1,19 +1,33 @@
 #include "services/gateway/backends.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/gateway/refusals.h"
-#include "services/rpc/server.h"
 
 namespace placet::gateway {
+namespace {
+
+// As rpc::Connect, but without what gRPC keeps of each call to make it again by itself: that is a
+// third of a stream's memory, and clients know better whether a call may be repeated.
+std::shared_ptr<grpc::GenericStub> StubOf(const std::string& address, const rpc::Tls& tls) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  const bool plain = absl::StartsWith(address, "unix:");
+  return std::make_shared<grpc::GenericStub>(grpc::CreateCustomChannel(
+      address, rpc::ChannelCredentials(plain ? rpc::Tls() : tls), arguments));
+}
+
+}  // namespace
 
 Backends::Backends(const std::vector<Address>& addresses, const rpc::Tls& tls) {
   const rpc::Tls nobody{.certificate = "", .key = "", .authority = tls.authority};
   for (const Address& one : addresses) {
-    const auto channel = rpc::Connect(one.address, nobody);
-    all_.push_back({one.name, absl::StrCat("placet.", one.name, ".v1"), channel,
-                    std::make_shared<grpc::GenericStub>(channel),
-                    std::make_shared<grpc::GenericStub>(rpc::Connect(one.address, tls))});
+    all_.push_back({one.name, absl::StrCat("placet.", one.name, ".v1"), StubOf(one.address, nobody),
+                    StubOf(one.address, tls)});
   }
 }
 

@@ -22,7 +22,6 @@ namespace placet::gateway {
 struct Backend {
   std::string name;     // "ballots", as in a path
   std::string package;  // "placet.ballots.v1"
-  std::shared_ptr<grpc::Channel> channel;
   std::shared_ptr<grpc::GenericStub> stub;
   std::shared_ptr<grpc::GenericStub> open_stub;
 };

@@ -10,6 +10,7 @@ namespace {
 
 constexpr size_t kReadAtOnce = 4096;
 constexpr size_t kReadOfBody = 65'536;
+constexpr size_t kWatch = 512;       // while a request is served: of thousands of streams at a time
 constexpr size_t kReadAhead = 8192;  // of requests to come
 constexpr size_t kLingerBytes = 1 << 20;
 constexpr std::chrono::seconds kLinger{2};
@@ -202,7 +203,9 @@ void Connection::Watch() {
   if (reading_ || gone_) return;
   const bool serving = IsServing();
   if (serving && unread_.size() >= kReadAhead) return;
-  const size_t size = !serving && parser_ && parser_->is_header_done() ? kReadOfBody : kReadAtOnce;
+  const size_t size = serving                                ? kWatch
+                      : parser_ && parser_->is_header_done() ? kReadOfBody
+                                                             : kReadAtOnce;
   if (arriving_.size() != size) arriving_ = std::string(size, '\0');
   reading_ = true;
   wire_->ReadSome(asio::buffer(arriving_),
