@@ -140,6 +140,34 @@ TEST_F(GatewayTest, PassesTheTokenOfAPersonOn) {
   EXPECT_EQ(closing.status, 403u) << closing.body;
 }
 
+TEST_F(GatewayTest, AStreamShowsWhatHappensAndEndsWithTheSignIn) {
+  OpenBallot();
+  const auto watch = [this](Http& client, const std::string& token) {
+    client.Send("POST", "/placet.ballots.v1.BallotService/WatchEvents",
+                {{"content-type", "application/connect+json"}, {"authorization", token}},
+                Envelope(0, "{}"));
+    EXPECT_EQ(client.ReadHeader().status, 200u);
+  };
+  Http officer(gateway_->address(), gateway_tls_.authority);
+  Http voter(gateway_->address(), gateway_tls_.authority);
+  watch(officer, secretariat_);
+  watch(voter, voter_);
+  EXPECT_EQ(Fresh().Post(kVote, kMyVote, {{"authorization", voter_}}).status, 200u);
+  std::pair<int, std::string> frame;
+  do frame = officer.ReadFrame();
+  while (frame.first == 0 && frame.second.find("votes/m01") == std::string::npos);
+  EXPECT_EQ(frame.first, 0) << frame.second;
+  // The voter is signed out; so its stream ends.
+  const Reply out = Fresh().Post("/placet.members.v1.SignInService/RevokeSignIn",
+                                 absl::StrCat(R"({"name":")", sign_in_, "\"}"),
+                                 {{"authorization", secretariat_}});
+  EXPECT_EQ(out.status, 200u) << out.body;
+  do frame = voter.ReadFrame();
+  while (frame.first == 0);
+  EXPECT_EQ(frame.first, 2);
+  EXPECT_THAT(frame.second, HasSubstr("SIGN_IN_REVOKED"));
+}
+
 TEST_F(GatewayTest, ASessionIsHeldInCookiesThatNoScriptReads) {
   OpenBallot();
   const Reply in = SignIn("people/voter");
