@@ -9,7 +9,7 @@ namespace placet::gateway {
 namespace {
 
 // As rpc::Connect, but without what gRPC keeps of each call to make it again by itself: that is a
-// third of a stream's memory, and clients know better whether a call may be repeated.
+// fifth of a stream's memory, and clients know better whether a call may be repeated.
 std::shared_ptr<grpc::GenericStub> StubOf(const std::string& address, const rpc::Tls& tls) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
