@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/rpc/names.h"
 #include "services/rpc/refuse.h"
@@ -13,6 +14,7 @@ namespace {
 constexpr char kUri[] = "placet://";
 constexpr char kPeerUri[] = "peer_uri";  // GRPC_PEER_URI_PROPERTY_NAME
 constexpr absl::string_view kBearer = "Bearer ";
+constexpr absl::string_view kGateway = "services/gatewayd";
 
 std::shared_ptr<const Callers>& Slot() {
   static std::shared_ptr<const Callers> callers;
@@ -78,6 +80,7 @@ absl::Status Callers::Identify(const grpc::ServerContextBase& context, absl::str
     return FromToken(value.substr(kBearer.size()), package, call);
   }
   call.caller = ServiceOfPeer(context);
+  if (call.caller == kGateway) call.caller.clear();
   if (!call.caller.empty()) return absl::OkStatus();
   if (options_.believe_names) return FromName(context, package, call);
   return Unauthenticated(package, "TOKEN_MISSING", "the call brings no token",
@@ -110,6 +113,16 @@ std::shared_ptr<const Callers> TheCallers() {
   static const auto nobody = std::make_shared<const Callers>(Callers::Options{});
   auto callers = std::atomic_load(&Slot());
   return callers == nullptr ? nobody : callers;
+}
+
+std::string PeerOf(const grpc::ServerContextBase& context) {
+  const auto [begin, end] = context.client_metadata().equal_range("placet-client-address");
+  if (begin == end || std::next(begin) != end || ServiceOfPeer(context) != kGateway) {
+    return context.peer();
+  }
+  const absl::string_view address(begin->second.data(), begin->second.size());
+  return absl::StrContains(address, ':') ? absl::StrCat("ipv6:[", address, "]:0")
+                                         : absl::StrCat("ipv4:", address, ":0");
 }
 
 bool IsLoopback(const std::string& peer) {

@@ -43,6 +43,12 @@ class Callers {
 void SetCallers(std::shared_ptr<const Callers> callers);
 std::shared_ptr<const Callers> TheCallers();
 
+// Where a call comes from that anybody may make: the other end, or what the gateway says of its
+// client, in metadata placet-client-address ("192.0.2.1"). The gateway's certificate is good for
+// this and nothing else: Identify takes it for nobody's, because whoever reaches the gateway has
+// its calls made.
+std::string PeerOf(const grpc::ServerContextBase& context);
+
 // Is the other end of the connection on this machine?
 bool IsLoopback(const std::string& peer);
 

@@ -136,7 +136,7 @@ absl::Status Door::Enter(const MethodDescriptor& method, const grpc::CallbackSer
                          const grpc::ByteBuffer& bytes, Message& request, Call& call) const {
   call.deadline = std::min(absl::FromChrono(context.deadline()), absl::Now() + kLongestCall);
   if (AccessOf(method).caller() == access::v1::CALLER_ANYONE) {  // how one comes to have a token
-    call.peer = context.peer();
+    call.peer = PeerOf(context);
   } else if (absl::Status nobody = TheCallers()->Identify(context, domain_, call); !nobody.ok()) {
     return nobody;
   }
