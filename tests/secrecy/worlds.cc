@@ -49,6 +49,14 @@ std::vector<std::shared_ptr<grpc::Channel>> World::ChannelsOf(const std::string&
   return {ballots_.directory_channel(), ballots_.channel(), comments_.channel()};
 }
 
+void World::Close() {
+  ballots_.PassClosing("ballots/dis");
+  for (const std::string ballot : kBallots) {
+    if (ballot == "gone") continue;
+    EXPECT_THAT(ballots_.GetResult("ballots/" + ballot), IsOk()) << ballot;
+  }
+}
+
 void World::Grant() {
   ballots_.Grant("administrator-fr", mpb::ROLE_MEMBER_ADMINISTRATOR, "fr");
   ballots_.Grant("monitor-fr", mpb::ROLE_BALLOT_MONITOR, "fr");
