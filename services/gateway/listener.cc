@@ -225,10 +225,11 @@ void Listener::Stop(std::chrono::seconds longest) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }
+  // gRPC may still say how calls ended that were cut off, so a loop outlives the listener.
+  static auto& ended = *new std::vector<std::unique_ptr<Loop>>();
   for (auto& loop : loops_) {
-    const bool left = loop->Count() > 0;
     loop->Join();
-    if (left) loop.release();  // answers of services may still come for what was cut off
+    ended.push_back(std::move(loop));
   }
   pause_.reset();
   acceptor_.reset();
