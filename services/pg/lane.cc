@@ -212,7 +212,9 @@ bool Lane::Connect() {
       status = absl::UnavailableError(LastWords(connection_));
     }
   }
-  const bool told_by_start = !tried_ && !absl::IsUnavailable(status);
+  // Start says that the schema does not fit; later attempts would say it again while the process
+  // ends.
+  const bool told_by_start = !absl::IsUnavailable(status) && (!tried_ || !schema_.ok());
   if (!status.ok()) {
     if (!told_by_start) options_.log(absl::StrCat("store: ", status.message()));
     Disconnect();
