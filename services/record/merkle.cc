@@ -5,20 +5,25 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <memory>
 
 namespace placet::record {
 namespace {
 
+struct Free {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
 // Looked up once: OpenSSL's one-call forms look the algorithm up each time.
 Hash Digest(std::initializer_list<absl::string_view> parts) {
   static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  thread_local EVP_MD_CTX* const context = EVP_MD_CTX_new();
-  EVP_DigestInit_ex2(context, sha256, nullptr);
+  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
+  EVP_DigestInit_ex2(context.get(), sha256, nullptr);
   for (const absl::string_view part : parts) {
-    EVP_DigestUpdate(context, part.data(), part.size());
+    EVP_DigestUpdate(context.get(), part.data(), part.size());
   }
   Hash hash;
-  EVP_DigestFinal_ex(context, hash.data(), nullptr);
+  EVP_DigestFinal_ex(context.get(), hash.data(), nullptr);
   return hash;
 }
 
