@@ -181,11 +181,21 @@ void ListBodies(const CountFacts& facts, const rules::Rule& rule, pb::Tally& tal
   }
 }
 
+// A vote of a body that has none with its status at closing. Whose status changed is known, so the
+// one row that counts nowhere would tell whose it is.
+bool TellsWhose(const pb::ResultRow& row) {
+  const bool votes = row.entitlement() == pb::ENTITLEMENT_MUST_VOTE ||
+                     row.entitlement() == pb::ENTITLEMENT_MAY_VOTE;
+  const bool comments =
+      row.answer() == pb::ANSWER_COMMENTS || row.answer() == pb::ANSWER_NO_COMMENTS;
+  return !votes && !comments;
+}
+
 // What was received, without what tells from whom; sorted by what it says.
 void TakeNames(pb::Result& result) {
   std::vector<std::pair<std::string, pb::ResultRow>> received;
   for (const pb::ResultRow& row : result.rows()) {
-    if (row.answer() == pb::ANSWER_UNSPECIFIED) continue;
+    if (row.answer() == pb::ANSWER_UNSPECIFIED || TellsWhose(row)) continue;
     pb::ResultRow nameless;
     nameless.set_answer(row.answer());
     nameless.set_text(row.text());

@@ -140,6 +140,7 @@ TEST_F(Anonymous, TakesNoLateVoteAndNoVoteOfAnOfficer) {
 
 TEST_F(Anonymous, ListsNobodyWhoseVoteWasLeftOut) {
   ASSERT_THAT(Send(world_, ballot_, "de", Reply("proceed", "abstain")), IsOk());
+  ASSERT_THAT(Send(world_, ballot_, "fr", Reply("proceed", "no", "SECRET")), IsOk());
   world_.Change("fr", mpb::SEAT_STATUS_O);
   world_.CatchUp();
   ASSERT_THAT(world_.Close(ballot_), IsOk());
@@ -147,6 +148,11 @@ TEST_F(Anonymous, ListsNobodyWhoseVoteWasLeftOut) {
   ASSERT_THAT(tally, IsOk());
   EXPECT_TRUE(tally->left_out().empty());
   EXPECT_EQ(tally->verdict_by_status_at_opening(), pb::VERDICT_UNSPECIFIED);
+  // That fr is no P-member any more is known: a row that counts nowhere would be its vote.
+  const auto result = world_.GetResult(ballot_);
+  ASSERT_THAT(result, IsOk());
+  ASSERT_EQ(result->rows_size(), 1);
+  EXPECT_EQ(result->rows(0).answers(0).choice(), "abstain");
 }
 
 TEST_F(Anonymous, MayBeWherePMembersDecideAMatterOfTheCommittee) {
