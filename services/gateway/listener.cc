@@ -220,6 +220,7 @@ void Listener::Stop(std::chrono::seconds longest) {
   closed.get_future().wait();
   for (auto& loop : loops_) loop->StopConnections();
   const Clock::time_point last = Clock::now() + longest;
+  // Looked at, not told: a process ends once, and its connections on threads of their own.
   for (auto& loop : loops_) {
     while (loop->Count() > 0 && Clock::now() < last) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "services/gateway/refusals.h"
+#include "services/rpc/bytes.h"
 #include "services/rpc/status.h"
 
 namespace placet::gateway {
@@ -58,17 +59,6 @@ grpc::ByteBuffer ToBuffer(absl::string_view bytes) {
   return grpc::ByteBuffer(&slice, 1);
 }
 
-std::string ToString(const grpc::ByteBuffer& buffer) {
-  std::string bytes;
-  std::vector<grpc::Slice> slices;
-  if (!buffer.Dump(&slices).ok()) return bytes;
-  bytes.reserve(buffer.Length());
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return bytes;
-}
-
 Task<absl::StatusOr<std::string>> CallUnary(Exchange& exchange, const Backend& backend,
                                             const std::string& path, const CallOptions& options,
                                             absl::string_view request) {
@@ -92,7 +82,7 @@ Task<absl::StatusOr<std::string>> CallUnary(Exchange& exchange, const Backend& b
     co_return Gone();
   }
   if (!call->status.ok()) co_return Plain(rpc::FromGrpc(call->status));
-  co_return ToString(call->response);
+  co_return rpc::Flat(call->response);
 }
 
 // All but the reactions is of the connection's thread, and so is what they post to it.
@@ -132,7 +122,7 @@ class Stream::Reactor : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::B
   void OnReadDone(bool ok) override {
     Post([ok](Reactor& on) {
       on.reading_ = false;
-      if (ok) on.message_ = ToString(on.arriving_);
+      if (ok) on.message_ = rpc::Flat(on.arriving_);
       on.arriving_.Clear();
       if (!ok || on.bell_ == nullptr) on.Release();
     });

@@ -26,7 +26,6 @@ struct CallOptions {
 };
 
 grpc::ByteBuffer ToBuffer(absl::string_view bytes);
-std::string ToString(const grpc::ByteBuffer& buffer);
 
 // A unary call. It is cancelled when the client of the exchange leaves; then CANCELLED.
 Task<absl::StatusOr<std::string>> CallUnary(Exchange& exchange, const Backend& backend,

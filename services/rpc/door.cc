@@ -13,6 +13,7 @@
 #include "placet/access/v1/access.pb.h"
 #include "services/callers/json.h"
 #include "services/pg/sqlstate.h"
+#include "services/rpc/bytes.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/complete.h"
 #include "services/rpc/names.h"
@@ -88,17 +89,6 @@ std::string TakeRequestId(Message& request) {
   std::string id = request.GetReflection()->GetString(request, field);
   request.GetReflection()->ClearField(&request, field);
   return absl::AsciiStrToLower(id);
-}
-
-std::string Flat(const grpc::ByteBuffer& bytes) {
-  std::vector<grpc::Slice> slices;
-  std::string flat;
-  if (!bytes.Dump(&slices).ok()) return flat;
-  flat.reserve(bytes.Length());
-  for (const grpc::Slice& slice : slices) {
-    flat.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  return flat;
 }
 
 // Numbers internal errors within one process, so that a caller can quote what the log says.

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/gateway/upstream.h"
+#include "services/rpc/bytes.h"
 #include "services/rpc/status.h"
 
 namespace placet::testing {
@@ -21,7 +22,7 @@ class Scripted::Reactor : public grpc::ServerGenericBidiReactor {
 
   void OnReadDone(bool ok) override {
     if (ok) {
-      seen_.requests.push_back(gateway::ToString(arriving_));
+      seen_.requests.push_back(rpc::Flat(arriving_));
       StartRead(&arriving_);
       return;
     }
