@@ -1,0 +1,70 @@
+// A stream that is kept up: it comes back by itself after a loss, soon at first and then more
+// rarely, at once when the browser is back on the net, and it says how it stands.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { problemOf, type Problem } from './problem';
+
+export interface StreamState {
+  live: boolean;
+  since: Date; // of being live, or of being lost
+  problem: Problem | null; // why it is lost; null while it is live, or has not begun
+}
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 8_000;
+const LOST_FOR_GOOD = ['permission_denied', 'unauthenticated', 'not_found', 'invalid_argument'];
+
+// open: the call; take: each message. Ends when the component goes, or with an error that trying
+// again does not mend.
+export function useStream<T>(
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  take: (message: T) => void,
+  depends: unknown[],
+): StreamState {
+  const [state, setState] = useState<StreamState>({ live: false, since: new Date(), problem: null });
+  const latest = useRef({ open, take });
+  latest.current = { open, take };
+
+  useEffect(() => {
+    const gone = new AbortController();
+    let pause = FIRST_PAUSE;
+    const run = async () => {
+      while (!gone.signal.aborted) {
+        let live = false;
+        try {
+          for await (const message of latest.current.open(gone.signal)) {
+            if (gone.signal.aborted) return;
+            if (!live) setState({ live: true, since: new Date(), problem: null });
+            live = true;
+            pause = FIRST_PAUSE;
+            latest.current.take(message);
+          }
+          throw new Error('the stream ended');
+        } catch (error) {
+          if (gone.signal.aborted) return;
+          const problem = problemOf(error);
+          setState((was) => ({ live: false, since: was.live || !was.problem ? new Date() : was.since, problem }));
+          if (LOST_FOR_GOOD.includes(problem.code)) return;
+        }
+        await waited(pause, gone.signal);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    };
+    void run();
+    return () => gone.abort();
+  }, depends);
+  return state;
+}
+
+function waited(pause: number, gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      removeEventListener('online', end);
+      gone.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, pause);
+    addEventListener('online', end);
+    gone.addEventListener('abort', end);
+  });
+}
