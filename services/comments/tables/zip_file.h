@@ -23,7 +23,8 @@ class ZipFile {
 
   bool Has(const std::string& name) const;
 
-  // Gives the entry to `sink` piece by piece; ends with the first status of it that is not OK.
+  // Gives the entry to `sink` piece by piece; ends with the first status of it that is not OK. A
+  // large entry is unpacked on another thread meanwhile: `sink` must not use this object.
   absl::Status Stream(const std::string& name,
                       absl::FunctionRef<absl::Status(absl::string_view)> sink) const;
 
