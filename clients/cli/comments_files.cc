@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/bulk.h"
 #include "clients/cli/cast.h"
@@ -19,7 +20,7 @@ using Stub = Connection::Comments;
 constexpr size_t kPiece = 512 * 1024;
 
 struct ImportArguments {
-  std::string ballot, member, vote, text;
+  std::string ballot, member, liaison, vote, text;
   std::vector<std::string> files;
   bool dry_run = false;
 };
@@ -42,11 +43,21 @@ std::vector<NamedFile> ReadAll(const std::vector<std::string>& paths) {
   return files;
 }
 
-ImportCommentsRequest HeaderOf(const ImportArguments& given) {
+// A liaison is one of the ballot's committee.
+std::string LiaisonName(Shell& shell, const ImportArguments& given) {
+  if (given.liaison.empty() || absl::StrContains(given.liaison, '/')) return given.liaison;
+  placet::ballots::v1::GetBallotRequest request;
+  request.set_name(BallotName(given.ballot));
+  const auto ballot = shell.connection().Call(&Connection::Ballots::GetBallot, request);
+  return absl::StrCat(ballot.committee(), "/liaisons/", given.liaison);
+}
+
+ImportCommentsRequest HeaderOf(Shell& shell, const ImportArguments& given) {
   ImportCommentsRequest request;
   ImportHeader& header = *request.mutable_header();
   header.set_ballot(BallotName(given.ballot));
   header.set_member(Name("members", given.member));
+  header.set_liaison(LiaisonName(shell, given));
   header.set_validate_only(given.dry_run);
   if (given.vote.empty()) return request;
   if (given.member.empty()) throw Usage("a vote needs --member", "add --member with the body");
@@ -63,7 +74,7 @@ ImportCommentsResponse Send(Shell& shell, const ImportArguments& given,
   size_t pieces = 1;
   for (const NamedFile& file : files) pieces += file.bytes.size() / kPiece + 1;
   Progress progress("pieces sent", pieces);
-  ImportCommentsRequest request = HeaderOf(given);
+  ImportCommentsRequest request = HeaderOf(shell, given);
   FillRequestId(request, shell.connection().request_id());
   grpc::ClientContext context;
   shell.connection().Prepare(&context);
@@ -158,6 +169,9 @@ void AddCommentFileVerbs(CLI::App& comments, Shell& shell) {
   bring->add_option("FILE", given->files, "Files, in any of the formats")->required();
   bring->add_option("--member", given->member,
                     "In the name of this body; without it the files say whose they are");
+  bring->add_option("--liaison", given->liaison,
+                    "In the name of this liaison of the committee, which has no vote")
+      ->excludes("--member");
   bring->add_flag("--dry-run", given->dry_run, "Say what would be, and store nothing");
   bring->add_option("--vote", given->vote, "Cast this vote together with the comments");
   bring->add_option("--text", given->text, "Text of the vote");

@@ -17,7 +17,7 @@ using namespace placet::members::v1;  // NOLINT: the messages this file is about
 using Stub = Connection::Members;
 
 struct PersonArguments {
-  std::string person, display_name, note, role, member, committee, group, from, until, grant;
+  std::string person, display_name, note, role, member, committee, group, liaison, from, until, grant;
   bool subcommittees = false;
 };
 
@@ -94,6 +94,7 @@ void ShowGrant(Shell& shell, const Grant& grant) {
   facts.AddFact("committee", grant.committee().empty() ? "every" : Id(grant.committee()));
   if (grant.subcommittees()) facts.AddFact("subcommittees", "all that it has");
   if (!grant.group().empty()) facts.AddFact("group", Id(grant.group()));
+  if (!grant.liaison().empty()) facts.AddFact("liaison", Id(grant.liaison()));
   facts.AddFact("from", FromDay(grant.period()));
   facts.AddFact("until", UntilDay(grant.period()));
   facts.AddFact("granted by", Id(grant.granted_by()));
@@ -109,6 +110,9 @@ void GiveRole(Shell& shell, const PersonArguments& given) {
   grant.set_committee(Name("committees", given.committee));
   if (!given.group.empty()) {
     grant.set_group(absl::StrCat(grant.committee(), "/groups/", given.group));
+  }
+  if (!given.liaison.empty()) {
+    grant.set_liaison(absl::StrCat(grant.committee(), "/liaisons/", given.liaison));
   }
   grant.set_subcommittees(given.subcommittees);
   grant.mutable_period()->set_from(given.from);
@@ -168,6 +172,8 @@ void AddPeopleVerbs(CLI::App& app, Shell& shell) {
   grant->add_option("--committee", given->committee, "Only in this committee");
   grant->add_flag("--subcommittees", given->subcommittees, "And in those under the committee");
   grant->add_option("--group", given->group, "Group of the committee; only for an expert");
+  grant->add_option("--liaison", given->liaison,
+                    "Liaison of the committee; only for a liaison representative");
   grant->add_option("--from", given->from, "First day; today if not given")->type_name("DATE");
   grant->add_option("--until", given->until, "First day without the role")->type_name("DATE");
   grant->callback([=, &shell] { GiveRole(shell, *given); });

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/comments/fields.h"
 #include "services/comments/tables/read.h"
@@ -109,6 +110,7 @@ void FileRows::Refuse(pb::RejectReason reason, const pb::Comment& comment, const
 // which of them are national bodies.
 bool FileRows::SettleBody(pb::Comment& comment) {
   const std::string code = comment.member().empty() ? comment.liaison() : LastId(comment.member());
+  if (bringer_.liaison != nullptr) return SettleLiaison(comment, code);
   const auto found = bringer_.codes.find(absl::AsciiStrToUpper(code));
   const std::string member = found != bringer_.codes.end() ? found->second : std::string();
   comment.set_member(NameOf("members", member));
@@ -119,11 +121,28 @@ bool FileRows::SettleBody(pb::Comment& comment) {
     return true;
   }
   if (member == bringer_.member) return true;
-  Refuse(pb::REJECT_REASON_NOT_YOURS, comment,
-         absl::StrCat("column 1 says ", code, ", and the file is sent in the name of ",
-                      NameOf("members", bringer_.member)),
-         "correct column 1, or have an officer of the committee import the file");
+  RefuseBody(comment, code, NameOf("members", bringer_.member));
   return false;
+}
+
+// The liaison is called by its id or its organization, and kept under the latter.
+bool FileRows::SettleLiaison(pb::Comment& comment, const std::string& code) {
+  const Grant& liaison = *bringer_.liaison;
+  comment.clear_member();
+  comment.set_liaison(liaison.organization);
+  if (code.empty() || absl::EqualsIgnoreCase(code, liaison.liaison) ||
+      absl::EqualsIgnoreCase(code, liaison.organization)) {
+    return true;
+  }
+  RefuseBody(comment, code, liaison.organization);
+  return false;
+}
+
+void FileRows::RefuseBody(const pb::Comment& comment, const std::string& code,
+                          const std::string& sender) {
+  Refuse(pb::REJECT_REASON_NOT_YOURS, comment,
+         absl::StrCat("column 1 says ", code, ", and the file is sent in the name of ", sender),
+         "correct column 1, or have an officer of the committee import the file");
 }
 
 // What a body wrote into the secretariat's column stays a raw cell. An officer's table may say what

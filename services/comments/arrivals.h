@@ -36,6 +36,7 @@ struct Arrivals {
 // Who brings them, and how bodies are called.
 struct Bringer {
   std::string member;    // "de": in this body's name; "": an officer, for whomever the table says
+  const Grant* liaison;  // in the name of this one instead; null: of none
   bool officer = false;  // column 8 and dispositions are theirs
   const Codes& codes;
 };
@@ -55,8 +56,10 @@ class FileRows final : public tables::RowSink {
  private:
   void Refuse(pb::RejectReason reason, const pb::Comment& comment, const std::string& text,
               const std::string& remedy);
+  void RefuseBody(const pb::Comment& comment, const std::string& code, const std::string& sender);
   void TakeBack();  // the rows of a file that turned out to be damaged
   bool SettleBody(pb::Comment& comment);
+  bool SettleLiaison(pb::Comment& comment, const std::string& code);
   void SettleDisposition(pb::Comment& comment) const;
 
   const Bringer& bringer_;
@@ -78,6 +81,7 @@ struct DecidedImport {
   pb::BallotCounts counts;   // of what is added
   std::string files;         // their names, for the history
   std::string member;        // "de": in whose name
+  std::string liaison;       // committees/{committee}/liaisons/{liaison}: in whose name
 };
 
 }  // namespace placet::comments

@@ -42,7 +42,7 @@ void PutInto(google::protobuf::RepeatedPtrField<std::string>& list, const std::s
 absl::StatusOr<DecidedChange> AnswerComment(const Scene& scene, const Stored& stored,
                                             const rpc::Call& call,
                                             const pb::AnswerCommentRequest& request) {
-  absl::Status status = NeedsVoter(scene, LastId(stored.comment.member()));
+  absl::Status status = NeedsOwner(scene, stored.comment);
   if (status.ok()) status = CheckWithdrawn(stored.comment);
   if (!status.ok()) return status;
   if (stored.comment.state() < pb::COMMENT_STATE_DECIDED) return NotDecided(stored.comment);
@@ -69,8 +69,11 @@ absl::StatusOr<DecidedChange> ReplyToComment(const Scene& scene, const Stored& s
                                              const pb::ReplyToCommentRequest& request) {
   const auto member = OptionalId("member", "members", request.member());
   if (!member.ok()) return member.status();
-  absl::Status status = member->empty() ? NeedsOfficer(scene) : NeedsVoter(scene, *member);
-  const bool own = !member->empty() && request.member() == stored.comment.member();
+  const bool of_liaison = member->empty() && stored.comment.member().empty() &&
+                          Representing(scene, stored.comment.liaison()) != nullptr;
+  const bool own = of_liaison || (!member->empty() && request.member() == stored.comment.member());
+  absl::Status status;
+  if (!of_liaison) status = member->empty() ? NeedsOfficer(scene) : NeedsVoter(scene, *member);
   if (status.ok() && !own) status = NeedsClosed(scene, call.now);
   if (!status.ok()) return status;
   if (stored.comment.replies_size() >= kMostReplies) {
@@ -109,7 +112,7 @@ absl::StatusOr<DecidedChange> SupportComment(const Scene& scene, const Stored& s
 absl::StatusOr<DecidedChange> WithdrawComment(const Scene& scene, const Stored& stored,
                                               const rpc::Call& call,
                                               const pb::WithdrawCommentRequest& request) {
-  absl::Status status = NeedsVoter(scene, LastId(stored.comment.member()));
+  absl::Status status = NeedsOwner(scene, stored.comment);
   if (status.ok()) status = CheckWithdrawn(stored.comment);
   if (!status.ok()) return status;
   pb::Comment after = stored.comment;

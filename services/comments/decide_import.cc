@@ -24,6 +24,7 @@ void Count(pb::BallotCounts& counts, const pb::Comment& comment) {
 
 absl::Status CheckVote(const pb::ImportHeader& header) {
   if (!header.has_vote()) return absl::OkStatus();
+  if (!header.liaison().empty()) return Invalid("header.vote", "has no meaning: a liaison has none");
   const auto ids = rpc::ParseName("ballots/*/votes/*", header.vote().vote().name());
   if (!ids || NameOf("ballots", (*ids)[0]) != header.ballot()) {
     return Invalid("header.vote.vote.name", "is not a vote on the same ballot");
@@ -34,11 +35,24 @@ absl::Status CheckVote(const pb::ImportHeader& header) {
   return absl::OkStatus();
 }
 
+// The liaison is one of the ballot's committee.
+absl::Status CheckLiaison(const Scene& scene, const pb::ImportHeader& header) {
+  if (header.liaison().empty()) return absl::OkStatus();
+  const auto ids = rpc::ParseName("committees/*/liaisons/*", header.liaison());
+  if (!ids || NameOf("committees", (*ids)[0]) != scene.ballot.committee()) {
+    return Invalid("header.liaison",
+                   absl::StrCat("is not one of ", scene.ballot.committee(), "/liaisons/"));
+  }
+  if (!header.member().empty()) return Invalid("header.member", "has no meaning beside a liaison");
+  return NeedsRepresentative(scene, LastId(header.liaison()));
+}
+
 }  // namespace
 
 absl::Status MayBring(const Scene& scene, const pb::ImportHeader& header) {
   absl::Status status = CheckVote(header);
-  if (!status.ok() || IsOfficer(scene)) return status;
+  if (status.ok()) status = CheckLiaison(scene, header);
+  if (!status.ok() || !header.liaison().empty() || IsOfficer(scene)) return status;
   return header.member().empty() ? NeedsOfficer(scene) : NeedsVoter(scene, LastId(header.member()));
 }
 

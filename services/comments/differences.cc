@@ -118,6 +118,7 @@ pb::CommentDifference DifferenceOf(const pb::Comment& before, const pb::Comment&
   difference.set_comment(before.name());
   difference.set_label(after.label());
   difference.set_member(before.member());
+  difference.set_liaison(before.liaison());
   const auto& type = *pb::Comment::descriptor();
   for (int i = 0; i < type.field_count(); ++i) {
     if (IsLeftOut(*type.field(i))) continue;

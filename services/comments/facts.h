@@ -21,6 +21,9 @@ struct Grant {
   int role = 0;  // placet.members.v1.Role
   std::string member;
   std::string committee;
+  // Of a representative: the liaison's id, and what the directory calls the organization.
+  std::string liaison;
+  std::string organization;
 };
 
 // A ballot as the ballots have it, and what the caller holds as the directory has it.

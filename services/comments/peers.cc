@@ -29,9 +29,15 @@ std::vector<Grant> GrantsOf(const members_pb::Person& person, const std::string&
   std::vector<Grant> grants;
   for (const members_pb::Grant& grant : person.grants()) {
     if (!HoldsOn(grant.period(), day)) continue;
-    grants.push_back({grant.role(), LastId(grant.member()), LastId(grant.committee())});
+    Grant held{.role = grant.role(),
+               .member = LastId(grant.member()),
+               .committee = LastId(grant.committee()),
+               .liaison = LastId(grant.liaison()),
+               .organization = {}};
+    grants.push_back(held);
     for (const std::string& covered : grant.covers()) {
-      grants.push_back({grant.role(), LastId(grant.member()), LastId(covered)});
+      held.committee = LastId(covered);
+      grants.push_back(held);
     }
   }
   return grants;
@@ -78,7 +84,36 @@ Peers::Answer<std::vector<Grant>> Peers::GrantsHeld(const rpc::Call& call) {
       *members_->async(), &members_pb::MemberService::Stub::async::GetPerson, call, who, person);
   // Whoever the directory does not know holds no role.
   if (!status.ok() && !absl::IsNotFound(status)) co_return Through(status, "membersd");
-  co_return GrantsOf(person, DayOf(call.now));
+  std::vector<Grant> grants = GrantsOf(person, DayOf(call.now));
+  for (Grant& grant : grants) {
+    if (grant.liaison.empty()) continue;
+    absl::StatusOr<std::string> organization = co_await OrganizationOf(call, grant);
+    if (!organization.ok()) co_return organization.status();
+    grant.organization = *std::move(organization);
+  }
+  // A liaison that has ended has nobody who speaks for it.
+  std::erase_if(grants, [](const Grant& grant) {
+    return !grant.liaison.empty() && grant.organization.empty();
+  });
+  co_return grants;
+}
+
+Peers::Answer<std::string> Peers::OrganizationOf(const rpc::Call& call, const Grant& grant) {
+  members_pb::ListLiaisonsRequest request;
+  request.set_parent(NameOf("committees", grant.committee));
+  request.set_page_size(500);
+  do {
+    members_pb::ListLiaisonsResponse page;
+    const absl::Status status =
+        co_await rpc::Ask(*members_->async(), &members_pb::MemberService::Stub::async::ListLiaisons,
+                          call, request, page);
+    if (!status.ok()) co_return Through(status, "membersd");
+    for (const members_pb::Liaison& liaison : page.liaisons()) {
+      if (LastId(liaison.name()) == grant.liaison) co_return liaison.organization();
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  co_return std::string();
 }
 
 Peers::Answer<Codes> Peers::LoadCodes(const rpc::Call& call) {

@@ -48,6 +48,9 @@ class Peers {
   Answer<ballots_pb::ListBallotsResponse> ListBallots(const rpc::Call& call, std::string project);
 
  private:
+  // What the directory calls the liaison of a grant; "": it is none today.
+  Answer<std::string> OrganizationOf(const rpc::Call& call, const Grant& grant);
+
   const std::unique_ptr<placet::members::v1::MemberService::Stub> members_;
   const std::unique_ptr<ballots_pb::BallotService::Stub> ballots_;
   const std::unique_ptr<ballots_pb::AnalysisService::Stub> analyses_;

@@ -74,7 +74,7 @@ Comments::Answer<ChangeFacts> Comments::Named(const Call& call, const View& view
   if (!facts.ok()) co_return facts.status();
   for (size_t i = 0; i < numbers.size(); ++i) {
     const bool there = i < facts->comments.size() && facts->comments[i].number == numbers[i] &&
-                       view.sight.Sees(LastId(facts->comments[i].comment.member()));
+                       view.sight.Sees(facts->comments[i].comment);
     if (!there) co_return NotFound(request.comments(static_cast<int>(i)).name());
   }
   co_return facts;
@@ -139,7 +139,7 @@ Comments::Answer<decide::UndoFacts> Comments::LoadUndo(const Call& call, std::st
       co_await store_.LoadComments(call, ballot, record->numbers, Store::Texts::kMutable);
   if (!facts.ok()) co_return facts.status();
   for (const Stored& stored : facts->comments) {
-    if (!sight.Sees(LastId(stored.comment.member()))) {
+    if (!sight.Sees(stored.comment)) {
       co_return NotFound(NumberedName(ballot, "changes", number));
     }
   }

@@ -61,7 +61,9 @@ absl::Status Intake::Take(pb::ImportCommentsRequest request) {
 }
 
 void Comments::Read(const Scene& scene, const Codes& codes, Intake& intake) {
-  const Bringer bringer{LastId(intake.header->member()), IsOfficer(scene), codes};
+  const Grant* liaison = Representing(scene, LastId(intake.header->liaison()));
+  const bool officer = liaison == nullptr && IsOfficer(scene);
+  const Bringer bringer{LastId(intake.header->member()), liaison, officer, codes};
   intake.arrivals.emplace();
   std::unordered_map<std::string, size_t> contents;
   for (Intake::File& file : intake.files) {
@@ -104,7 +106,8 @@ Comments::Answer<pb::ImportCommentsResponse> Comments::ImportComments(const Call
   const absl::StatusOr<bool> replayed = decide::Replayed(facts->replay, call);
   if (!replayed.ok()) co_return replayed.status();
   // A repeat finds everything there, and stores nothing.
-  if (!*replayed) status = NeedsOpen(*scene, IsOfficer(*scene), call.now);
+  const bool officer = header.liaison().empty() && IsOfficer(*scene);
+  if (!*replayed) status = NeedsOpen(*scene, officer, call.now);
   if (!status.ok()) co_return status;
   co_return co_await Bring(call, *ballot, intake, *facts);
 }
@@ -124,6 +127,7 @@ Comments::Answer<pb::ImportCommentsResponse> Comments::Bring(const Call& call, s
   for (const Store::Known& there : facts.known) known.emplace(there.content, there.stored);
   DecidedImport decided = decide::ImportComments(*intake.arrivals, known);
   decided.member = LastId(header.member());
+  decided.liaison = header.liaison();
   absl::StatusOr<int> first = 0;
   const bool nothing = decided.added.empty() && decided.relabelled.empty();
   if (!header.validate_only() && !nothing && !repeated) {

@@ -24,6 +24,11 @@ bool HoldsInCommittee(const Scene& scene, std::initializer_list<members::Role> r
   });
 }
 
+// Only of that committee: a liaison is one of one.
+bool Represents(const Grant& grant, const std::string& committee) {
+  return grant.role == members::ROLE_LIAISON_REPRESENTATIVE && grant.committee == committee;
+}
+
 absl::Status RoleMissing(const std::string& role, const std::string& scope) {
   return rpc::Refuse(absl::StatusCode::kPermissionDenied, pb::ERROR_REASON_ROLE_MISSING,
                      absl::StrCat("this needs the role ", role, " for ", scope),
@@ -44,10 +49,11 @@ absl::Time CloseTime(const ballots_pb::Ballot& ballot) {
 
 }  // namespace
 
-bool Sight::Sees(const std::string& member) const {
+bool Sight::SeesOf(const std::string& member, const std::string& liaison) const {
   if (all) return true;
+  if (member.empty()) return std::find(liaisons.begin(), liaisons.end(), liaison) != liaisons.end();
   return std::any_of(members.begin(), members.end(), [&](const std::string& seen) {
-    return seen == member ? !member.empty() : seen == "*" && !member.empty();
+    return seen == "*" || seen == LastId(member);
   });
 }
 
@@ -65,6 +71,10 @@ Sight SightOf(const Scene& scene, absl::Time now) {
   sight.states = sight.all || scene.is_ballots;
   const std::string committee = LastId(scene.ballot.committee());
   for (const Grant& grant : scene.grants) {
+    if (Represents(grant, committee)) {
+      sight.liaisons.push_back(grant.liaison);
+      sight.liaisons.push_back(grant.organization);
+    }
     const bool role = grant.role == members::ROLE_VOTER ||
                       grant.role == members::ROLE_MEMBER_ADMINISTRATOR ||
                       (grant.role == members::ROLE_BALLOT_MONITOR && !grant.member.empty());
@@ -84,11 +94,12 @@ pb::Event Seen(pb::Event event, const std::string& ballot, const Sight& sight) {
   if (sight.all) return event;
   if (!sight.states) event.mutable_counts()->CopyFrom(TotalOf(event.counts()));
   if (!sight.counts) event.clear_counts();
-  const auto hidden = [&](const auto& part) { return !sight.Sees(LastId(part.member())); };
+  const auto hidden = [&](const auto& part) { return !sight.Sees(part); };
   if (event.has_import()) {
     auto& comments = *event.mutable_import()->mutable_comments();
     comments.erase(std::remove_if(comments.begin(), comments.end(), hidden), comments.end());
-    if (event.import().member().empty()) event.mutable_import()->clear_files();
+    const pb::Import& import = event.import();
+    if (import.member().empty() && import.liaison().empty()) event.mutable_import()->clear_files();
     if (!comments.empty()) return event;
   } else if (event.has_record()) {
     auto& differences = *event.mutable_record()->mutable_differences();
@@ -135,6 +146,27 @@ absl::Status NeedsChair(const Scene& scene) {
 absl::Status NeedsVoter(const Scene& scene, const std::string& member) {
   return IsVoter(scene, member) ? absl::OkStatus()
                                 : RoleMissing("voter", NameOf("members", member));
+}
+
+const Grant* Representing(const Scene& scene, const std::string& liaison) {
+  const std::string committee = LastId(scene.ballot.committee());
+  const auto found = std::find_if(scene.grants.begin(), scene.grants.end(), [&](const Grant& g) {
+    return Represents(g, committee) && (g.liaison == liaison || g.organization == liaison);
+  });
+  return found == scene.grants.end() || liaison.empty() ? nullptr : &*found;
+}
+
+absl::Status NeedsRepresentative(const Scene& scene, const std::string& liaison) {
+  return Representing(scene, liaison) != nullptr
+             ? absl::OkStatus()
+             : RoleMissing("liaison representative",
+                           absl::StrCat(scene.ballot.committee(), "/liaisons/", liaison));
+}
+
+absl::Status NeedsOwner(const Scene& scene, const pb::Comment& comment) {
+  return comment.member().empty() && !comment.liaison().empty()
+             ? NeedsRepresentative(scene, comment.liaison())
+             : NeedsVoter(scene, LastId(comment.member()));
 }
 
 absl::Status NeedsClosed(const Scene& scene, absl::Time now) {

@@ -21,9 +21,8 @@ LEFT JOIN (unnest($2::bigint[]) WITH ORDINALITY AS asked (number, ordinal)
            JOIN comment c ON c.ballot = $1::text AND c.number = asked.number) ON true
 ORDER BY asked.ordinal)sql"};
 
-// With the replay; one row at least. $17: all may be seen; else those of the bodies in $18, of
-// which
-// '*' is every one. $19: by arrival. The key of a page is (place, number), by arrival number alone.
+// With the replay; one row at least. $17: all may be seen; else those of the bodies in $18, of which
+// '*' is every one, and of the liaisons in $23. $19: by arrival. The key of a page is (place, number), by arrival number alone.
 const Statement kFindComments{"find_comments", Statement::kReads, R"sql(
 SELECT )sql" REPLAY_OF("$2") ", " COMMENT_COLUMNS("$3::boolean") R"sql(
 FROM (SELECT) one
@@ -45,8 +44,9 @@ LEFT JOIN LATERAL (
       SELECT FROM comment_search s
       WHERE s.ballot = c.ballot AND s.number = c.number
         AND (s.words @@ websearch_to_tsquery('english', $16) OR lower($16) <% s.sample)))
-    AND ($17::boolean OR c.member = ANY (string_to_array($18, ','))
-         OR (c.member <> '' AND '*' = ANY (string_to_array($18, ','))))
+    AND ($17::boolean OR CASE
+      WHEN c.member = '' THEN c.liaison = ANY ($23::text[])
+      ELSE c.member = ANY (string_to_array($18, ',')) OR '*' = ANY (string_to_array($18, ',')) END)
     AND (CASE WHEN $19::boolean THEN c.number > $21::bigint
               ELSE (c.place, c.number) > ($20::bytea, $21::bigint) END)
   ORDER BY CASE WHEN NOT $19::boolean THEN c.place END, c.number
@@ -137,7 +137,7 @@ Store::Answer<ChangeFacts> Store::FindComments(const rpc::Call& call, std::strin
   params.Text(ballot).TextOrNull(call.request_id).Bool(texts == Texts::kAll);
   AddFilter(params, filter);
   params.Bool(sight.all).Text(absl::StrJoin(sight.members, ",")).Bool(by_arrival);
-  params.Bytes(after.place).Int(after.number).Int(most + 1);
+  params.Bytes(after.place).Int(after.number).Int(most + 1).Texts(Views(sight.liaisons));
   const auto rows = co_await reads_.Run(kFindComments, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();
   ChangeFacts facts = ReadFacts(*rows, ballot);

@@ -38,8 +38,9 @@ SELECT CASE WHEN c.member <> '' THEN 'members/' || c.member ELSE c.liaison END A
        count(*) FILTER (WHERE c.conditions_vote)
 FROM comment c
 WHERE c.ballot = $1
-  AND ($2::boolean OR c.member = ANY (string_to_array($3, ','))
-       OR (c.member <> '' AND '*' = ANY (string_to_array($3, ','))))
+  AND ($2::boolean OR CASE
+    WHEN c.member = '' THEN c.liaison = ANY ($5::text[])
+    ELSE c.member = ANY (string_to_array($3, ',')) OR '*' = ANY (string_to_array($3, ',')) END)
 GROUP BY 1, 2, 3, 4)sql"};
 
 const Statement kStatements[] = {kLoadEvents, kGetHead, kCountComments};
@@ -149,7 +150,7 @@ Store::Answer<pb::CommentCounts> Store::CountComments(const rpc::Call& call, std
                                                       const Sight& sight) {
   pg::Params params;
   params.Text(ballot).Bool(sight.all || sight.counts).Text(absl::StrJoin(sight.members, ","));
-  params.Text(DayOf(call.now));
+  params.Text(DayOf(call.now)).Texts(Views(sight.liaisons));
   const auto rows = co_await reads_.Run(kCountComments, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();
   pb::CommentCounts counts;

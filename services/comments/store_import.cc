@@ -159,11 +159,13 @@ std::string EventOf(const rpc::Call& call, const std::string& ballot, const Arri
     import.set_ballot(absl::StrCat("ballots/", ballot));
     import.set_actor(call.caller);
     import.set_member(NameOf("members", decided.member));
+    import.set_liaison(decided.liaison);
     for (const pb::ImportedFile& file : arrivals.files) import.add_files(file.file());
     const auto add = [&](const Arrival& row) -> pb::ImportedComment& {
       pb::ImportedComment& comment = *import.add_comments();
       comment.set_label(row.comment.label());
       comment.set_member(row.comment.member());
+      comment.set_liaison(row.comment.liaison());
       comment.set_digest(row.content);
       return comment;
     };

@@ -60,6 +60,7 @@ struct GrantFacts : Facts<pb::Grant> {
   bool member_exists = false;
   bool committee_exists = false;
   bool group_exists = false;
+  bool liaison_exists = false;
   bool other_secretariat = false;  // somebody else is central secretariat today, without an end
 };
 
@@ -114,6 +115,8 @@ absl::StatusOr<Decided<pb::Grant>> RevokeRole(const GrantFacts& facts, const rpc
 // people/{person}/grants/{grant}: the name given, or the one made of role and scope.
 // "wg-1" of "committees/iso-tc-307/groups/wg-1"; "" of "".
 std::string GroupId(const std::string& group);
+// "fig" of "committees/iso-tc-307/liaisons/fig"; "" of anything else.
+std::string LiaisonId(const std::string& liaison);
 std::string GrantName(const pb::GrantRoleRequest& request);
 
 // Seats of one committee on one day that have all this in common.

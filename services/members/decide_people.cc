@@ -20,10 +20,11 @@ std::string RoleId(pb::Role role) {
   return absl::StrReplaceAll(absl::StripPrefix(name, "role_"), {{"_", "-"}});
 }
 
-// Which scopes a role may have; "needs" and "knows" are about members and committees. The role that
-// has a group needs it.
+// Which scopes a role may have; "needs" and "knows" are about members and committees. The roles that
+// have a group or a liaison need it.
 struct Scope {
-  bool knows_member, needs_member, knows_committee, needs_committee, has_group = false;
+  bool knows_member, needs_member, knows_committee, needs_committee;
+  bool has_group = false, has_liaison = false;
 };
 
 Scope ScopeOf(pb::Role role) {
@@ -37,14 +38,17 @@ Scope ScopeOf(pb::Role role) {
       return {false, false, false, false};
     case pb::ROLE_EXPERT:
       return {true, false, true, true, true};
+    case pb::ROLE_LIAISON_REPRESENTATIVE:
+      return {false, false, true, true, false, true};
     default:  // committee manager, chair, convenor, project leader
       return {false, false, true, true};
   }
 }
 
-// "committees/iso-tc-307" of "committees/iso-tc-307/groups/wg-1"; "" of anything else.
-std::string CommitteeOfGroup(const std::string& group) {
-  const auto ids = rpc::ParseName("committees/*/groups/*", group);
+// "committees/iso-tc-307" of "committees/iso-tc-307/groups/wg-1", of which `pattern` says the form;
+// "" of anything else.
+std::string CommitteeOf(absl::string_view pattern, const std::string& name) {
+  const auto ids = rpc::ParseName(pattern, name);
   return ids ? absl::StrCat("committees/", ids->at(0)) : "";
 }
 
@@ -66,13 +70,21 @@ absl::Status CheckScope(const pb::Grant& grant) {
   if (!scope.has_group && !grant.group().empty()) {
     return Invalid("grant.group", absl::StrCat("has no meaning for ", role));
   }
-  const bool wide = !grant.committee().empty() && !scope.has_group;
+  if (!scope.has_liaison && !grant.liaison().empty()) {
+    return Invalid("grant.liaison", absl::StrCat("has no meaning for ", role));
+  }
+  const bool wide = !grant.committee().empty() && !scope.has_group && !scope.has_liaison;
   if (grant.subcommittees() && !wide) {
     return Invalid("grant.subcommittees",
                    "has no meaning here: it widens the scope of a committee");
   }
-  if (scope.has_group && CommitteeOfGroup(grant.group()) != grant.committee()) {
+  if (scope.has_group &&
+      CommitteeOf("committees/*/groups/*", grant.group()) != grant.committee()) {
     return Invalid("grant.group", absl::StrCat("must be a group of ", grant.committee()));
+  }
+  if (scope.has_liaison &&
+      CommitteeOf("committees/*/liaisons/*", grant.liaison()) != grant.committee()) {
+    return Invalid("grant.liaison", absl::StrCat("must be a liaison of ", grant.committee()));
   }
   return absl::OkStatus();
 }
@@ -104,6 +116,9 @@ absl::Status CheckReferences(const GrantFacts& facts, const pb::GrantRoleRequest
   if (!request.grant().group().empty() && !facts.group_exists) {
     return ReferenceUnknown("grant.group", request.grant().group());
   }
+  if (!request.grant().liaison().empty() && !facts.liaison_exists) {
+    return ReferenceUnknown("grant.liaison", request.grant().liaison());
+  }
   return absl::OkStatus();
 }
 
@@ -134,7 +149,8 @@ absl::Status CheckKeeper(const Facts<pb::Person>& facts, const rpc::Call& call) 
 
 bool SameScope(const pb::Grant& a, const pb::Grant& b) {
   return a.role() == b.role() && a.member() == b.member() && a.committee() == b.committee() &&
-         a.group() == b.group() && a.subcommittees() == b.subcommittees();
+         a.group() == b.group() && a.subcommittees() == b.subcommittees() &&
+         a.liaison() == b.liaison();
 }
 
 absl::Status CheckFields(const pb::GrantRoleRequest& request) {
@@ -163,6 +179,11 @@ std::string GroupId(const std::string& group) {
   return ids ? ids->at(1) : "";
 }
 
+std::string LiaisonId(const std::string& liaison) {
+  const auto ids = rpc::ParseName("committees/*/liaisons/*", liaison);
+  return ids ? ids->at(1) : "";
+}
+
 std::string GrantName(const pb::GrantRoleRequest& request) {
   const pb::Grant& grant = request.grant();
   if (!grant.name().empty()) return grant.name();
@@ -172,6 +193,7 @@ std::string GrantName(const pb::GrantRoleRequest& request) {
     absl::StrAppend(&name, "-", RefId("committees", grant.committee()));
   }
   if (!grant.group().empty()) absl::StrAppend(&name, "-", GroupId(grant.group()));
+  if (!grant.liaison().empty()) absl::StrAppend(&name, "-", LiaisonId(grant.liaison()));
   return name;
 }
 

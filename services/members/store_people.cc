@@ -37,6 +37,11 @@ pb::Grant ReadGrant(pg::Row& row, absl::string_view person) {
   for (absl::string_view id : absl::StrSplit(covers, ',', absl::SkipEmpty())) {
     grant.add_covers(absl::StrCat("committees/", id));
   }
+  if (row.IsNull()) {
+    row.Skip();
+  } else {
+    grant.set_liaison(absl::StrCat(grant.committee(), "/liaisons/", row.Text()));
+  }
   return grant;
 }
 
@@ -51,7 +56,7 @@ constexpr pg::Statement kGetPerson{"get_person", pg::Statement::kReads, R"sql(
 SELECT p.id, p.version, p.display_name, p.note,
   g.id, g.role, g.member, g.committee,
   g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group",
-  g.subcommittees, )sql" COVERS("g") R"sql(
+  g.subcommittees, )sql" COVERS("g") R"sql(, g.liaison
 FROM person AS p
 LEFT JOIN role_grant AS g ON g.person = p.id
 WHERE p.id = $1
@@ -78,7 +83,7 @@ constexpr pg::Statement kListPeople{"list_people", pg::Statement::kReads, R"sql(
 SELECT p.id, p.version, p.display_name, p.note,
   g.id, g.role, g.member, g.committee,
   g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group",
-  g.subcommittees, )sql" COVERS("g") R"sql(
+  g.subcommittees, )sql" COVERS("g") R"sql(, g.liaison
 FROM (
   SELECT id, version, display_name, note
   FROM person
@@ -123,7 +128,7 @@ SELECT roles_held($1, $2), (SELECT fingerprint FROM event WHERE request_id = $3)
   p.id, p.version, p.display_name, p.note,
   g.id, g.role, g.member, g.committee,
   g.from_day::text, g.from_exact, g.until_day::text, g.until_exact, g.granted_by, g."group",
-  g.subcommittees, )sql" COVERS("g") R"sql(
+  g.subcommittees, )sql" COVERS("g") R"sql(, g.liaison
 FROM (SELECT) AS one
 LEFT JOIN person AS p ON p.id = $4
 LEFT JOIN role_grant AS g ON g.person = p.id
@@ -183,6 +188,7 @@ SELECT roles_held($1, $2), (SELECT fingerprint FROM event WHERE request_id = $3)
   EXISTS (SELECT FROM person WHERE id = $4), EXISTS (SELECT FROM member WHERE id = $6),
   EXISTS (SELECT FROM committee WHERE id = $7),
   EXISTS (SELECT FROM committee_group WHERE committee = $7 AND id = $8),
+  EXISTS (SELECT FROM liaison WHERE committee = $7 AND id = $9),
   EXISTS (
     SELECT FROM role_grant AS other
     WHERE other.role = 7 AND other.member IS NULL AND other.committee IS NULL
@@ -191,7 +197,7 @@ SELECT roles_held($1, $2), (SELECT fingerprint FROM event WHERE request_id = $3)
   coalesce(version, 0),
   id, role, member, committee,
   from_day::text, from_exact, until_day::text, until_exact, granted_by, "group",
-  subcommittees, )sql" COVERS("role_grant") R"sql(
+  subcommittees, )sql" COVERS("role_grant") R"sql(, liaison
 FROM (SELECT) AS one
 LEFT JOIN role_grant ON person = $4 AND id = $5
 )sql"};
@@ -202,7 +208,7 @@ Store::Task<decide::GrantFacts> Store::GrantFacts(const rpc::Call& call, const s
   pg::Params params = FactsParams(call);
   params.Text(ids->at(0)).Text(ids->at(1));
   params.Text(RefId("members", wanted.member())).Text(RefId("committees", wanted.committee()));
-  params.Text(decide::GroupId(wanted.group()));
+  params.Text(decide::GroupId(wanted.group())).Text(decide::LiaisonId(wanted.liaison()));
   const auto rows = co_await reads_.Run(kGrantFacts, std::move(params), call.deadline);
   if (!rows.ok()) co_return rows.status();
   pg::Row row = (*rows)[0];
@@ -212,6 +218,7 @@ Store::Task<decide::GrantFacts> Store::GrantFacts(const rpc::Call& call, const s
   facts.member_exists = row.Bool();
   facts.committee_exists = row.Bool();
   facts.group_exists = row.Bool();
+  facts.liaison_exists = row.Bool();
   facts.other_secretariat = row.Bool();
   facts.version = row.Int();
   facts.present = ReadGrant(row, absl::StrCat("people/", ids->at(0)));
@@ -223,8 +230,9 @@ WITH guard AS (
   SELECT WHERE coalesce((SELECT version FROM role_grant WHERE person = $7 AND id = $8), 0) = $6
 ), written AS (
   INSERT INTO role_grant (person, id, version, role, member, committee,
-    from_day, from_exact, until_day, until_exact, granted_by, "group", subcommittees)
-  SELECT $7, $8, $6 + 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18 FROM guard
+    from_day, from_exact, until_day, until_exact, granted_by, "group", subcommittees,
+    liaison)
+  SELECT $7, $8, $6 + 1, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19 FROM guard
   ON CONFLICT (person, id) DO UPDATE SET version = excluded.version,
     from_day = excluded.from_day, from_exact = excluded.from_exact,
     until_day = excluded.until_day, until_exact = excluded.until_exact,
@@ -248,7 +256,7 @@ Store::Task<pb::Grant> Store::GrantRole(const rpc::Call& call,
   params.TextOrNull(LastId(grant.member())).TextOrNull(LastId(grant.committee()));
   AddPeriod(params, grant.period());
   params.Text(grant.granted_by()).TextOrNull(decide::GroupId(grant.group()));
-  params.Bool(grant.subcommittees());
+  params.Bool(grant.subcommittees()).TextOrNull(decide::LiaisonId(grant.liaison()));
   const auto rows = co_await writes_.Run(call, kGrantRole, std::move(params));
   if (absl::Status status = Written(rows); !status.ok()) co_return status;
   co_return grant;

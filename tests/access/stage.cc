@@ -43,6 +43,8 @@ const std::vector<RoleRow>& Roles() {
       {"convenor", v1::ROLE_CONVENOR, "people/own-convenor", "people/other-convenor"},
       {"project-leader", v1::ROLE_PROJECT_LEADER, "people/own-leader", "people/other-leader"},
       {"expert", v1::ROLE_EXPERT, "people/expert", "people/other-expert"},
+      {"liaison-representative", v1::ROLE_LIAISON_REPRESENTATIVE, "people/own-liaison",
+       "people/other-liaison"},
       {"central-secretariat", v1::ROLE_CENTRAL_SECRETARIAT, kCentralSecretariat,
        kCentralSecretariat},
       {"service", v1::ROLE_UNSPECIFIED, "services/ballotsd", "services/commentsd"},
@@ -74,6 +76,9 @@ Stage::Stage()
   decide.set_ballot("ballots/dis-closed");
   decide.set_option("revised-dis");
   EXPECT_THAT(world_.ballots().Ask(kCentralSecretariat, &DecisionStub::DecideBallot, decide),
+              IsOk());
+  EXPECT_THAT(world_.Resolve("ballots/cd-closed/comments/4", comments::pb::DISPOSITION_ACCEPTED,
+                             true, "", kCentralSecretariat),
               IsOk());
   const auto change =
       world_.Resolve("ballots/cd-closed/comments/1", comments::pb::DISPOSITION_ACCEPTED, true, "",
@@ -133,6 +138,8 @@ void Stage::GrantRoles() {
   for (const char* person : {"expert", "other-expert", "newly"}) world.PutPerson(person);
   GrantExpert("expert", "wg-1");
   GrantExpert("other-expert", "wg-2");
+  world.Represent("own-liaison", kCommittee, "fig", "FIG");
+  world.Represent("other-liaison", kElsewhere, "swift", "SWIFT");
   world.CatchUp();
 }
 
@@ -198,6 +205,13 @@ void Stage::Comment(const std::string& id) {
                                            {"DE", "5", "ed", "A comma is missing"},
                                            {"DE", "4", "ge", "This is unclear, too"}};
   EXPECT_THAT(world_.Import(ballots::kVoterDe, absl::StrCat("ballots/", id), "members/de", rows),
+              IsOk());
+  comments::pb::ImportHeader header;
+  header.set_ballot(absl::StrCat("ballots/", id));
+  header.set_liaison(absl::StrCat(kCommittee, "/liaisons/fig"));
+  EXPECT_THAT(world_.Import("people/own-liaison", header,
+                            {comments::Csv({{"FIG", "6", "ge", "This is not what we measure"},
+                                            {"FIG", "7", "ed", "A word is missing"}})}),
               IsOk());
 }
 

@@ -261,6 +261,22 @@ void World::Grant(const std::string& person, mpb::Role role, const std::string& 
   EXPECT_THAT(Tell(&DirectoryStub::GrantRole, request), IsOk());
 }
 
+void World::Represent(const std::string& person, const std::string& committee,
+                      const std::string& id, const std::string& organization) {
+  mpb::PutLiaisonRequest put;
+  put.mutable_liaison()->set_name(absl::StrCat(committee, "/liaisons/", id));
+  put.mutable_liaison()->set_category(mpb::LIAISON_CATEGORY_A);
+  put.mutable_liaison()->set_organization(organization);
+  EXPECT_THAT(Tell(&DirectoryStub::PutLiaison, put), IsOk());
+  PutPerson(person);
+  mpb::GrantRoleRequest request;
+  request.set_parent("people/" + person);
+  request.mutable_grant()->set_role(mpb::ROLE_LIAISON_REPRESENTATIVE);
+  request.mutable_grant()->set_committee(committee);
+  request.mutable_grant()->set_liaison(put.liaison().name());
+  EXPECT_THAT(Tell(&DirectoryStub::GrantRole, request), IsOk());
+}
+
 void World::Revoke(const std::string& grant) {
   mpb::RevokeRoleRequest request;
   request.set_name(grant);

@@ -145,6 +145,9 @@ class World {
   void PutPerson(const std::string& id);
   void Grant(const std::string& person, mpb::Role role, const std::string& member = "",
              const std::string& committee = "");
+  // The person speaks for a liaison of the committee, which is made.
+  void Represent(const std::string& person, const std::string& committee, const std::string& id,
+                 const std::string& organization);
   void Revoke(const std::string& grant);
   void Join(const std::string& member, mpb::SeatStatus status,
             const std::string& committee = kCommittee);

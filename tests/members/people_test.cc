@@ -317,6 +317,36 @@ TEST_F(PeopleTest, OnlyTheScopeOfACommitteeIsWidened) {
       << "another scope under the same name";
 }
 
+TEST_F(PeopleTest, ARepresentativeSpeaksForOneLiaisonOfACommittee) {
+  PutCommittee("c");
+  PutCommittee("other");
+  PutPerson("p");
+  pb::GrantRoleRequest request = GrantRequest("p", pb::ROLE_LIAISON_REPRESENTATIVE, "", "c");
+  EXPECT_THAT(secretariat_(&Stub::GrantRole, request), HasField("grant.liaison")) << "is required";
+  request.mutable_grant()->set_liaison("committees/c/liaisons/fig");
+  EXPECT_THAT(secretariat_(&Stub::GrantRole, request),
+              AllOf(HasReason("REFERENCE_UNKNOWN"), HasField("grant.liaison")));
+  pb::PutLiaisonRequest put;
+  put.mutable_liaison()->set_name("committees/c/liaisons/fig");
+  put.mutable_liaison()->set_category(pb::LIAISON_CATEGORY_A);
+  put.mutable_liaison()->set_organization("FIG");
+  ASSERT_THAT(secretariat_(&Stub::PutLiaison, put), IsOk());
+  const auto granted = secretariat_(&Stub::GrantRole, request);
+  ASSERT_THAT(granted, IsOk());
+  EXPECT_EQ(granted->name(), "people/p/grants/liaison-representative-c-fig");
+  pb::GetPersonRequest get;
+  get.set_name("people/p");
+  const auto person = secretariat_(&Stub::GetPerson, get);
+  ASSERT_THAT(person, IsOk());
+  EXPECT_EQ(person->grants(0).liaison(), "committees/c/liaisons/fig");
+
+  request.mutable_grant()->set_committee("committees/other");
+  EXPECT_THAT(secretariat_(&Stub::GrantRole, request), HasField("grant.liaison")) << "of another";
+  request = GrantRequest("p", pb::ROLE_CHAIR, "", "c");
+  request.mutable_grant()->set_liaison("committees/c/liaisons/fig");
+  EXPECT_THAT(secretariat_(&Stub::GrantRole, request), HasField("grant.liaison")) << "no meaning";
+}
+
 TEST_F(PeopleTest, PersonMemberAndCommitteeOfAGrantMustExist) {
   EXPECT_THAT(secretariat_(&Stub::GrantRole, GrantRequest("nobody", pb::ROLE_VOTER)),
               AllOf(StatusIs(StatusCode::kFailedPrecondition), HasReason("REFERENCE_UNKNOWN"),

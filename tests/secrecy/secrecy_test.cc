@@ -90,6 +90,9 @@ std::vector<Case> Cases() {
   comment.secret.comment = "SECRET two, and longer.";
   comment.secret.clause = "7";
   cases.push_back(comment);
+  Case liaison{{.name = "ALiaisonCommentsOtherwise"}, "dis", {"people/liaison"}};
+  liaison.secret.of_liaison = "SECRET four, and longer.";
+  cases.push_back(liaison);
   // How far comments are is known to the service that shows it on the board.
   Case withdraws{{.name = "WithdrawsAComment"}, "dis", With(kOfDe, {"services/ballotsd"})};
   withdraws.secret.withdraws = true;

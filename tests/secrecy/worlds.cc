@@ -63,6 +63,8 @@ void World::Grant() {
   ballots_.Grant("leader", mpb::ROLE_PROJECT_LEADER, "", ballots::kCommittee);
   ballots_.Grant("other-monitor", mpb::ROLE_BALLOT_MONITOR, "", "committees/iso-tc-68");
   ballots_.Grant("last", mpb::ROLE_BALLOT_MONITOR, "us");  // see Settle
+  ballots_.Represent("liaison", ballots::kCommittee, "fig", "FIG");
+  ballots_.Represent("other-liaison", ballots::kCommittee, "ituk", "ITUK");
   ballots_.CatchUp();
 }
 
@@ -106,6 +108,12 @@ void World::Comment(const Secret& secret) {
   EXPECT_THAT(
       comments_.Import(comments::kVoterFr, dis, "members/fr", {{"FR-001", "4.2", "ed", "A typo."}}),
       IsOk());
+  cpb::ImportHeader header;
+  header.set_ballot(dis);
+  header.set_liaison(absl::StrCat(ballots::kCommittee, "/liaisons/fig"));
+  EXPECT_THAT(comments_.Import("people/liaison", header,
+                               {comments::Csv({{"FIG", "5", "te", secret.of_liaison}})}),
+              IsOk());
   if (secret.withdraws) {
     cpb::WithdrawCommentRequest withdraw;
     withdraw.set_name("ballots/dis/comments/1");
@@ -159,6 +167,8 @@ const std::vector<std::string>& Callers() {
       comments::kOtherManager,
       "people/other-monitor",
       "people/voter-de-elsewhere",
+      "people/liaison",
+      "people/other-liaison",
       "services/ballotsd",
   };
   return callers;

@@ -1,4 +1,4 @@
-// Worlds that differ in one secret of members/de and in nothing else: as many events, at the same
+// Worlds that differ in one secret of members/de, or of a liaison, and in nothing else: as many events, at the same
 // moments, under the same names.
 #pragma once
 
@@ -21,6 +21,7 @@ struct Secret {
   std::string comment = "SECRET one.";  // on "dis"
   std::string clause = "4.1";
   bool withdraws = false;  // the comment; else a reply to it
+  std::string of_liaison = "SECRET three.";  // comment of a liaison on "dis"
 };
 
 // Open ballots of one committee, one for each rule of who sees positions early, and a cancelled
