@@ -62,10 +62,16 @@ std::string Numbers(const Criterion& criterion) {
 std::string Distance(const Criterion& criterion) {
   const int distance = criterion.distance();
   if (IsNumber(criterion)) {
-    if (!criterion.met()) return absl::StrCat(distance, " missing");
+    const bool at_most = criterion.comparison() == COMPARISON_AT_MOST;
+    if (!criterion.met()) return absl::StrCat(distance, at_most ? " too many" : " missing");
+    if (at_most) return distance == 0 ? "no room for more" : absl::StrCat("room for ", distance);
     return distance == 0 ? "none to spare" : absl::StrCat(distance, " more than needed");
   }
   if (criterion.denominator() == 0) return "";
+  if (criterion.id() == "weights") {  // where a vote is worth what its body weighs
+    return criterion.met() ? absl::StrCat("would bear weights of ", distance, " more against")
+                           : absl::StrCat("would take weights of ", distance, " more in favour");
+  }
   if (!criterion.met()) {
     return absl::StrCat("would take ", Count(distance, "more positive vote"));
   }

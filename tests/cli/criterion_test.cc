@@ -71,5 +71,23 @@ TEST(Distance, SaysHowManyBodiesAreMissingOrToSpare) {
   EXPECT_EQ(Distance(Experts(6, true, 2)), "2 more than needed");
 }
 
+TEST(Distance, SaysHowManyAreTooMany) {
+  Criterion none = Experts(1, false, 1);
+  none.set_comparison(COMPARISON_AT_MOST);
+  EXPECT_EQ(Distance(none), "1 too many");
+  none.set_met(true);
+  EXPECT_EQ(Distance(none), "room for 1");
+  none.set_distance(0);
+  EXPECT_EQ(Distance(none), "no room for more");
+}
+
+TEST(Distance, OfWeightsIsNoNumberOfVotes) {
+  Criterion weights = TwoThirds(19, 29, false, 12);
+  weights.set_id("weights");
+  EXPECT_EQ(Distance(weights), "would take weights of 12 more in favour");
+  weights.set_met(true);
+  EXPECT_EQ(Distance(weights), "would bear weights of 12 more against");
+}
+
 }  // namespace
 }  // namespace placet::cli
