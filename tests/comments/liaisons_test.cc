@@ -78,6 +78,7 @@ TEST_F(Liaisons, NeverVote) {
   header.set_ballot(ballot_);
   header.set_liaison(absl::StrCat(ballots::kCommittee, "/liaisons/fig"));
   header.mutable_vote()->mutable_vote()->set_name(ballot_ + "/votes/de");
+  header.mutable_vote()->mutable_vote()->set_answer(ballots::pb::ANSWER_APPROVE);
   EXPECT_THAT(world_.Import(kFig, header, {}), HasField("header.vote"));
 }
 

@@ -129,7 +129,7 @@ TEST_F(DoorTest, WhenTooManyRequestsWaitTheCallerIsToldToRepeat) {
 
 TEST_F(DoorTest, AnErrorOfOursIsHiddenBehindANumber) {
   spdlog::set_level(spdlog::level::off);
-  Cluster::Shared().Sql(database_, "DROP TABLE members.liaison");
+  Cluster::Shared().Sql(database_, "DROP TABLE members.liaison CASCADE");
   pb::ListLiaisonsRequest request;
   request.set_parent("committees/c");
   const auto response = secretariat_(&Stub::ListLiaisons, request);
