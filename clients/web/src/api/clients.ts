@@ -56,6 +56,8 @@ export const access = {
 
 export const records = {
   ballots: createClient(RecordService, transport('/ballots')),
+  comments: createClient(RecordService, transport('/comments')),
+  members: createClient(RecordService, transport('/members')),
 };
 
 // Says that a repeat is the same call. New for each thing that somebody wants done.

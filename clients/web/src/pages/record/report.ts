@@ -1,12 +1,12 @@
 // What a verification says: steps, each with what was computed and with what does not hold.
 
 // What is wrong; texts/record.ts has a sentence for each.
-export const WRONGS = [
-  'differs', 'keyMissing', 'keyOther', 'keyUnread', 'signature', 'headForm', 'noteForm', 'noteOther', 'witnessForm', 'headsDiffer', 'leafForm',
-  'notIncluded', 'twice', 'unread', 'otherLog', 'notConsistent', 'noProof', 'proofForm', 'dropped', 'rowUnread', 'rowMissing', 'rowUnknown', 'noBallot',
-  'notInHead', 'notCounted', 'noHead', 'headNotThere', 'ballotBefore',
-] as const;
-export type Wrong = (typeof WRONGS)[number];
+export type Wrong =
+  | 'differs' | 'twice' | 'unread'
+  | 'keyMissing' | 'keyOther' | 'signature' | 'headForm' | 'noteForm' | 'noteOther' | 'witnessForm' | 'headsDiffer'
+  | 'leafForm' | 'notIncluded' | 'otherLog' | 'notConsistent' | 'noProof' | 'dropped'
+  | 'rowUnread' | 'rowMissing' | 'rowUnknown' | 'noBallot' | 'ballotBefore'
+  | 'notInHead' | 'notCounted' | 'noHead' | 'headNotThere';
 
 export interface Finding {
   sequence: bigint; // of the event; 0: none in particular
@@ -16,9 +16,8 @@ export interface Finding {
   expected: string;
 }
 
-// Steps in the order in which they are taken.
-export const STEPS = ['key', 'signature', 'leaf', 'inclusion', 'heads', 'consistency', 'receipts', 'versions', 'counted', 'rows', 'recount'] as const;
-export type StepId = (typeof STEPS)[number];
+export type StepId =
+  | 'key' | 'signature' | 'leaf' | 'inclusion' | 'heads' | 'consistency' | 'receipts' | 'versions' | 'counted' | 'rows' | 'recount';
 
 export interface Step {
   id: StepId;

@@ -1,12 +1,12 @@
 // Checks receipts, heads and bundles with nothing but them and a key: the same as `placet audit
 // verify` (services/ballots/audit.cc), but for the count, which takes the rules. Pure: asks nobody.
-import type { Bundle, Entry, ProvenReceipt, TreeHead } from '../../../gen/placet/record/v1/log_pb';
+import type { Bundle, ConsistencyProof, Entry, ProvenReceipt, TreeHead } from '../../../gen/placet/record/v1/log_pb';
 import { hex, same, type Bytes } from './bytes';
 import { leafBytes, leafOf } from './leaf';
 import { eventOf, type Leaves } from './leaves';
 import { isConsistent, leafHash, rootByInclusion } from './merkle';
 import { checkHead, headText, keyOfDer, type Key } from './note';
-import { Report, type Step } from './report';
+import { Report } from './report';
 import { checkCountedVotes, checkVersions } from './results';
 import { checkRows } from './rows';
 
@@ -39,8 +39,12 @@ async function beginKey(own: Uint8Array, kept: Key | null, report: Report): Prom
 }
 
 async function checkSignatures(heads: KeptHead[], key: Key | null, report: Report): Promise<void> {
-  report.begin('signature', 'signature', { n: heads.length });
-  if (!key) return report.add(0n, 'public_key', 'keyMissing');
+  const step = report.begin('signature', 'signature', { n: heads.length });
+  if (!key) {
+    step.said = 'signatureNone';
+    step.state = 'notDone';
+    return;
+  }
   for (const { head, fromNote } of heads) {
     report.computed('signed', headText(head)?.trimEnd().replaceAll('\n', ' | ') ?? '');
     await checkHead(head, key, report, fromNote);
@@ -83,9 +87,25 @@ export async function checkReceipt(receipt: ProvenReceipt, kept: Key | null): Pr
 // A head by itself proves that the key's owner signed it, no more.
 export async function checkKeptHead(kept: KeptHead, key: Key | null): Promise<Report> {
   const report = new Report();
-  report.begin('key', key ? 'keyGiven' : 'keyOfFile');
+  const step = report.begin('key', key ? 'keyGiven' : 'keyNone');
   if (key) report.computed('keyId', hex(key.id));
+  else step.state = 'notDone';
   await checkSignatures([kept], key, report);
+  return report;
+}
+
+// A head that was kept, against one that the service shows now.
+export async function checkGoesOn(kept: KeptHead, now: TreeHead, proof: ConsistencyProof, key: Key | null): Promise<Report> {
+  const report = await checkKeptHead(kept, key);
+  await checkSignatures([{ head: now, fromNote: false }], key, report);
+  report.begin('consistency', 'consistencyNow', { from: `${kept.head.size}`, size: `${now.size}` });
+  report.same(0n, 'consistency first_size', `${proof.firstSize}`, `${kept.head.size}`);
+  report.same(0n, 'consistency tree_size', `${proof.treeSize}`, `${now.size}`);
+  report.computed('older', `${proof.firstSize} \u2192 ${proof.treeSize}: ${proof.path.length}`);
+  if (kept.head.log !== now.log) report.add(0n, headPlace(kept.head), 'otherLog', now.log, kept.head.log);
+  else if (!(await isConsistent(kept.head.size, now.size, kept.head.root, now.root, proof.path))) {
+    report.add(0n, headPlace(kept.head), 'notConsistent', hex(now.root), hex(kept.head.root));
+  }
   return report;
 }
 
@@ -207,5 +227,3 @@ export async function checkBundle(bundle: Bundle, kept: Kept): Promise<Report> {
   report.begin('recount').state = 'notDone';
   return report;
 }
-
-export type { Step };
