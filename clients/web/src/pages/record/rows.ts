@@ -169,7 +169,12 @@ function checkRoll(bundle: Bundle, leaves: Leaves, result: bigint, tally: Tally,
     const listed = row.table === 'body_list' && !rows.has(`roll ${row.key}`);
     const onRoll = row.table === 'roll' && row.columns['full_member'] === 'true';
     if (!row.expected && (listed || onRoll)) ++others;
+    if (row.table === 'body_list') {
+      report.same(result, `body_list ${row.key} list`, row.columns['list'] ?? '', rows.get('ballot ')?.columns['body_list'] ?? '');
+    }
     if (row.table === 'roll' && !row.expected) {
+      report.same(result, `roll ${row.key} ballot`, row.columns['ballot'] ?? '', lastId(bundle.ballot));
+      report.same(result, `roll ${row.key} events`, row.columns['events'] ?? '', textOf((events.get(row.key) ?? []).map(Number)));
       report.same(result, `roll ${row.key} status`, row.columns['status'] ?? '', neither);
       report.same(result, `roll ${row.key} status_at_opening`, row.columns['status_at_opening'] ?? '', neither);
     }
@@ -250,11 +255,13 @@ function checkDecisions(bundle: Bundle, leaves: Leaves, rows: Rows, report: Repo
     const change = leaves.get(number)?.event.change;
     if (change?.case !== 'decision') continue; // an unknown row
     const decision = change.value;
+    const due = decision.dues.filter(({ done, day }) => !done && day).map(({ day }) => day);
     expect(rows, 'decision', row.key, number, {
       ballot: lastId(bundle.ballot),
       number: lastId(decision.name),
       committee: lastId(decision.committee),
       result: `${decision.resultEvent}`,
+      first_due: due.sort()[0] ?? '',
     }, report);
   }
 }

@@ -55,7 +55,7 @@ export function Verified({ item, all, ownKey, signedIn }: { item: Item; all: Ite
   };
 
   return (
-    <Section title={t('resultOf', { kind: t(`kind_${content.kind}`), name })} aside={report && <Verdict report={report} trusted={!!ownKey} />}>
+    <Section title={t(`of_${content.kind}`, { name })} aside={report && <Verdict report={report} trusted={!!ownKey} />}>
       {problem && <Failure problem={problem} />}
       {content.kind === 'bundle' && content.bundle.head && (
         <dl>
