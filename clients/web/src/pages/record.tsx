@@ -118,7 +118,7 @@ export default function Record({ route }: PageProps) {
       </div>
       {session ? (
         <>
-          <FromServices key={String(route.query)} ballot={route.query.get('ballot') ?? ''} event={route.query.get('event') ?? ''} kept={list} add={add} />
+          <FromServices key={`${route.query.get('ballot')}/${route.query.get('event')}`} ballot={route.query.get('ballot') ?? ''} event={route.query.get('event') ?? ''} kept={list} add={add} />
           <Heads service={route.query.get('service') ?? 'ballots'} />
         </>
       ) : (
