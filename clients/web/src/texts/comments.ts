@@ -22,6 +22,7 @@ export const t = speak({
   resolved: ['Decided', 'Décidés'],
   objectedTo: ['Objected to', 'Contestés'],
   decidedOf: ['{part} of {whole} decided', '{part} sur {whole} décidés'],
+  afterClosing: ['after closing', 'après la clôture'],
   others: ['Other ballots', 'Autres votes'],
 
   // Tabs

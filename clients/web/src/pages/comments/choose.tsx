@@ -1,12 +1,13 @@
 // Which ballot: those with comments first of all, the newest on top, with how far the work is.
 import { useState } from 'preact/hooks';
 import { BallotState, type Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
-import type { CommentCounts } from '../../../gen/placet/comments/v1/comment_service_pb';
+import { CommentService, type CommentCounts } from '../../../gen/placet/comments/v1/comment_service_pb';
 import { ballots } from '../../api/clients';
 import { useLoad } from '../../api/load';
+import { mayI, wish } from '../../api/may';
 import { hrefOf, idOf, setQuery } from '../../route';
 import { t } from '../../texts/comments';
-import { t as common } from '../../texts/common';
+import { number } from '../../texts/speak';
 import { Badge, Button, Empty, Field, Meter, Section, Shown, Table } from '../../view/parts';
 import { comments } from './clients';
 import { ballotStateText } from './words';
@@ -21,10 +22,12 @@ const AT_ONCE = 4;
 // There is no list of ballots with comments: each is asked how many it has, a few at a time.
 async function countsOf(list: Ballot[], signal: AbortSignal): Promise<Entry[]> {
   const found: Entry[] = list.map((ballot) => ({ ballot, counts: null }));
+  const may = await mayI('comments', list.map(({ name }) => wish(CommentService.method.getCommentCounts, { ballot: name })), signal);
+  const known = found.filter((_, at) => may[at]?.allowed);
   let next = 0;
   const worker = async () => {
-    while (next < found.length && !signal.aborted) {
-      const entry = found[next++]!;
+    while (next < known.length && !signal.aborted) {
+      const entry = known[next++]!;
       entry.counts = await comments.getCommentCounts({ ballot: entry.ballot.name }, { signal }).catch(() => null);
     }
   };
@@ -75,24 +78,24 @@ export function Choose({ query }: { query: URLSearchParams }) {
 function Entries({ entries }: { entries: Entry[] }) {
   return (
     <Table
-      caption={t('choose')} rows={entries} keyOf={({ ballot }) => ballot.name}
+      caption={t('title')} rows={entries} keyOf={({ ballot }) => ballot.name}
       columns={[
         {
           title: t('ballot'),
           cell: ({ ballot }) => <><a href={hrefOf(['comments', idOf(ballot.name)])}>{ballot.reference}</a>{ballot.title && <span class="line quiet">{ballot.title}</span>}</>,
         },
         { title: t('state'), cell: ({ ballot }) => <Badge tone={ballot.state === BallotState.OPEN ? 'warn' : 'plain'}>{ballotStateText(ballot.state)}</Badge> },
-        { title: t('total'), number: true, cell: (entry) => totalOf(entry) },
+        { title: t('total'), number: true, cell: (entry) => number(totalOf(entry)) },
         {
           title: t('resolved'),
           cell: ({ ballot, counts }) => {
             const all = counts?.counts;
-            if (!all || ballot.state === BallotState.OPEN) return common('none');
+            if (!all || ballot.state === BallotState.OPEN) return <span class="quiet">{t('afterClosing')}</span>;
             const part = all.decided + all.objected + all.closed;
             return <Meter part={part} whole={all.total} label={t('decidedOf', { part, whole: all.total })} />;
           },
         },
-        { title: t('objectedTo'), number: true, cell: ({ counts }) => counts?.counts?.objected ?? 0 },
+        { title: t('objectedTo'), number: true, cell: ({ counts }) => number(counts?.counts?.objected ?? 0) },
       ]}
     />
   );

@@ -268,7 +268,7 @@ export function List({ ballot, query, rows, counts, groups }: {
         <div class="split-list">
           {list.length > 0 ? (
             <Grid
-              label={t('gridLabel')} columns={columns} rows={list} whole={whole} rowHeight={narrow ? 116 : 72}
+              label={t('gridLabel')} columns={columns} rows={list} whole={whole} rowHeight={narrow ? 116 : 64}
               keyOf={({ name }) => name} active={Math.min(active, list.length - 1)} onActive={goTo} selected={selected} onToggle={toggle} onOpen={open}
               rowClass={({ name }) => `${marks.has(name) ? 'changed' : ''} ${name === openName ? 'shown' : ''}`} epoch={columns}
             />
