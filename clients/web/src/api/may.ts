@@ -16,15 +16,23 @@ export const wish = <M extends DescMethod>(method: M, request: MessageInitShape<
   request: request as MessageInitShape<DescMessage>,
 });
 
-// One answer for each wish, in their order; undefined until they are there.
+const MOST = 100; // questions that one call takes
+
+// One answer for each wish, in their order.
+export async function mayI(service: keyof typeof access, wishes: Wish[], signal: AbortSignal): Promise<Answer[]> {
+  const questions = wishes.map(({ method, request }) => ({
+    method: `${method.parent.typeName}.${method.name}`,
+    request: anyPack(method.input, create(method.input, request)),
+  }));
+  const answers: Answer[] = [];
+  for (let at = 0; at < questions.length; at += MOST) {
+    answers.push(...(await access[service].mayI({ questions: questions.slice(at, at + MOST) }, { signal })).answers);
+  }
+  return answers;
+}
+
+// The same for a component; undefined until they are there.
 export function useMayI(service: keyof typeof access, wishes: Wish[], depends: unknown[]): (Answer | undefined)[] {
-  const { value } = useLoad(async (signal) => {
-    if (wishes.length === 0) return [];
-    const questions = wishes.map(({ method, request }) => ({
-      method: `${method.parent.typeName}.${method.name}`,
-      request: anyPack(method.input, create(method.input, request)),
-    }));
-    return (await access[service].mayI({ questions }, { signal })).answers;
-  }, depends);
+  const { value } = useLoad((signal) => mayI(service, wishes, signal), depends);
   return wishes.map((_, index) => value?.[index]);
 }

@@ -1,0 +1,178 @@
+// The forms of one comment that officers fill: disposition with observation; person, day, tags.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { timestampMs } from '@bufbuild/protobuf/wkt';
+import type { Answer } from '../../../gen/placet/access/v1/access_service_pb';
+import type { ChangeCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
+import { CommentState, Disposition, type Comment } from '../../../gen/placet/comments/v1/comments_pb';
+import { requestId } from '../../api/clients';
+import { useLoad } from '../../api/load';
+import { problemOf, type Problem } from '../../api/problem';
+import { idOf } from '../../route';
+import { t } from '../../texts/comments';
+import { Button, Choice, Failure, Field, Shown } from '../../view/parts';
+import type { Edit } from './bulk';
+import { comments } from './clients';
+import { Entries } from './past';
+import { usePeople } from './people';
+import { dispositionText, GIVEN } from './words';
+
+type Done = (answer: ChangeCommentsResponse, what: string) => void;
+
+// What is typed, against the comment as it was read when the typing began. When somebody else
+// changes the comment meanwhile the typed is kept and the person decides.
+function useForm<V extends object>(comment: Comment, from: (comment: Comment) => V) {
+  const [base, setBase] = useState(comment);
+  const [typed, setTyped] = useState<V>(() => from(comment));
+  const dirty = JSON.stringify(typed) !== JSON.stringify(from(base));
+  const stale = base.etag !== comment.etag;
+  const take = () => {
+    setBase(comment);
+    setTyped(from(comment));
+  };
+  useEffect(() => {
+    if (!stale) return;
+    // Where they say what was typed here already, or nothing of it was touched, there is no conflict.
+    const same = JSON.stringify(from(comment)) === JSON.stringify(typed);
+    if (!dirty || same) take();
+    else if (JSON.stringify(from(comment)) === JSON.stringify(from(base))) setBase(comment);
+  }, [comment.etag]);
+  return { base, typed, set: (part: Partial<V>) => setTyped({ ...typed, ...part }), dirty, stale: stale && dirty, take, keep: () => setBase(comment) };
+}
+
+// What others did to a comment since it was read.
+function Stale({ base, comment, onKeep, onTake }: { base: Comment; comment: Comment; onKeep: () => void; onTake: () => void }) {
+  const since = useLoad((signal) => comments.listCommentHistory({ parent: comment.name }, { signal }), [comment.etag]);
+  const read = base.updateTime ? timestampMs(base.updateTime) : 0;
+  return (
+    <div class="failure" role="alert">
+      <p><strong>{t('stale')}</strong></p>
+      <Shown of={since}>
+        {({ entries }) => <Entries entries={entries.filter((entry) => entry.change && entry.changeTime && timestampMs(entry.changeTime) > read)} />}
+      </Shown>
+      <p>{t('staleRemedy')}</p>
+      <div class="row">
+        <Button onClick={onKeep}>{t('staleOver')}</Button>
+        <Button onClick={onTake}>{t('staleTake')}</Button>
+      </div>
+    </div>
+  );
+}
+
+function useSave(comment: Comment, onDone: Done, refresh: () => void) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [id, setId] = useState(requestId);
+  const save = async (edit: Edit, etag: string, what: string) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const answer = await comments.changeComments({ parent: comment.name.split('/comments/')[0]!, comments: [{ name: comment.name, etag }], edit, requestId: id });
+      setId(requestId());
+      onDone(answer, what);
+    } catch (error) {
+      const refused = problemOf(error);
+      if (refused.code !== 'unavailable') setId(requestId());
+      // Somebody was faster: the comment is read again, and the form says what they did.
+      if (refused.code === 'aborted') refresh();
+      else setProblem(refused);
+    }
+    setBusy(false);
+  };
+  return { save, busy, problem };
+}
+
+interface FormProps {
+  comment: Comment;
+  may: Answer | undefined;
+  onDone: Done;
+  refresh: () => void;
+}
+
+function Form({ name, onSubmit, children }: { name: string; onSubmit: () => void; children: ComponentChildren }) {
+  return <form class="comment-form" name={name} onSubmit={(event) => { event.preventDefault(); onSubmit(); }}>{children}</form>;
+}
+
+export function DispositionForm({ comment, may, onDone, refresh }: FormProps) {
+  const form = useForm(comment, (from) => ({
+    disposition: String(from.disposition),
+    decided: from.state !== CommentState.PROPOSED,
+    observation: from.observation,
+  }));
+  const { save, busy, problem } = useSave(comment, onDone, refresh);
+  const { disposition, decided, observation } = form.typed;
+  const unreasoned = disposition === String(Disposition.NOT_ACCEPTED) && !observation.trim();
+  const refused = may && !may.allowed;
+  const submit = (etag = form.base.etag) => {
+    if (refused || unreasoned || busy) return;
+    void save({ resolution: { disposition: Number(disposition), decided, observation } }, etag, dispositionText(Number(disposition)));
+  };
+  const options: (readonly [string, string])[] = [Disposition.UNSPECIFIED, ...GIVEN].map((one) => [String(one), dispositionText(one)] as const);
+  if (comment.disposition === Disposition.WITHDRAWN) options.push([String(Disposition.WITHDRAWN), dispositionText(Disposition.WITHDRAWN)]);
+  return (
+    <Form name="disposition" onSubmit={submit}>
+      <div class="row">
+        <Choice label={t('disposition')} value={disposition} options={options} onChange={(chosen) => form.set({ disposition: chosen })} />
+        <Choice label={t('howFar')} value={decided ? 'yes' : 'no'} options={[['yes', t('decidedByGroup')], ['no', t('proposedOnly')]]} onChange={(chosen) => form.set({ decided: chosen === 'yes' })} />
+      </div>
+      <Field label={t('observation')} hint={t('observationHint')} problem={unreasoned ? t('reasonNeeded') : undefined}>
+        {(props) => <textarea {...props} name="observation" rows={4} readOnly={refused || undefined} value={observation} onInput={(event) => form.set({ observation: event.currentTarget.value })} />}
+      </Field>
+      {form.stale && <Stale base={form.base} comment={comment} onKeep={() => { form.keep(); submit(comment.etag); }} onTake={form.take} />}
+      {problem && <Failure problem={problem} />}
+      <div class="row">
+        <Button kind="main" may={may} busy={busy} why={unreasoned ? t('reasonNeeded') : ''} onClick={() => submit()}>{t('saveDisposition')}</Button>
+        {comment.proposedChange && !observation && !refused && (
+          <Button onClick={() => form.set({ observation: comment.proposedChange })}>{t('useProposal')}</Button>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+const words = (typed: string): string[] => [...new Set(typed.split(',').map((one) => one.trim()).filter(Boolean))];
+
+export function AssignmentForm({ comment, may, onDone, refresh }: FormProps) {
+  const people = usePeople();
+  const form = useForm(comment, (from) => ({
+    assignee: from.assignee && idOf(from.assignee),
+    dueDay: from.dueDay,
+    tags: from.tags.join(', '),
+  }));
+  const { save, busy, problem } = useSave(comment, onDone, refresh);
+  const { assignee, dueDay, tags } = form.typed;
+  const refused = may && !may.allowed;
+  const submit = (etag = form.base.etag) => {
+    if (refused || busy) return;
+    const wanted = words(tags);
+    void save(
+      {
+        assignee: assignee && `people/${assignee.replace('people/', '')}`,
+        dueDay,
+        addTags: wanted.filter((tag) => !comment.tags.includes(tag)),
+        removeTags: comment.tags.filter((tag) => !wanted.includes(tag)),
+      },
+      etag,
+      '',
+    );
+  };
+  return (
+    <Form name="assignment" onSubmit={submit}>
+      <div class="row">
+        <Field label={t('assignee')} hint={t('assigneeHint')}>
+          {(props) => (
+            <>
+              <input {...props} name="assignee" list={`${props.id}-people`} readOnly={refused || undefined} value={assignee} onInput={(event) => form.set({ assignee: event.currentTarget.value })} />
+              <datalist id={`${props.id}-people`}>{[...people.values()].map(({ name, displayName }) => <option key={name} value={idOf(name)}>{displayName}</option>)}</datalist>
+            </>
+          )}
+        </Field>
+        <Field label={t('dueDay')}>{(props) => <input {...props} name="due" type="date" readOnly={refused || undefined} value={dueDay} onInput={(event) => form.set({ dueDay: event.currentTarget.value })} />}</Field>
+      </div>
+      <Field label={t('tags')} hint={t('tagsHint')}>{(props) => <input {...props} name="tags" readOnly={refused || undefined} value={tags} onInput={(event) => form.set({ tags: event.currentTarget.value })} />}</Field>
+      {form.stale && <Stale base={form.base} comment={comment} onKeep={() => { form.keep(); submit(comment.etag); }} onTake={form.take} />}
+      {problem && <Failure problem={problem} />}
+      <Button may={may} busy={busy} onClick={() => submit()}>{t('saveAssignment')}</Button>
+    </Form>
+  );
+}

@@ -1,0 +1,1 @@
+export function ImportTab(_: any) { return null; }

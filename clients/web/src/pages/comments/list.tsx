@@ -1,0 +1,290 @@
+// The list of a ballot's comments: filters, the grid, what to do with many, and one at the side.
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
+import { CommentService, type ChangeCommentsResponse, type CommentCounts } from '../../../gen/placet/comments/v1/comment_service_pb';
+import type { Group } from '../../../gen/placet/comments/v1/changes_pb';
+import { Disposition, type Comment } from '../../../gen/placet/comments/v1/comments_pb';
+import { requestId } from '../../api/clients';
+import { useMayI, wish } from '../../api/may';
+import { problemOf, type Problem } from '../../api/problem';
+import { go, idOf, setQuery } from '../../route';
+import { t } from '../../texts/comments';
+import { t as common } from '../../texts/common';
+import { focusGrid, Grid, type GridColumn } from '../../view/grid';
+import { Badge, Button, Empty, Failure, useKeys } from '../../view/parts';
+import { day } from '../../view/time';
+import { Bulk, type Which } from './bulk';
+import { comments } from './clients';
+import { DetailPane, focusDetail } from './detail';
+import { Export } from './export';
+import { clearFilters, countFilters, filterKey, filterOf, Filters } from './filters';
+import { KeysHelp, keysAreOn } from './keys';
+import { usePeople, whoIs } from './people';
+import { isMine, type Mark, type Rows } from './rows';
+import { useUndo } from './undo';
+import { bodyOf, dispositionText, labelOf, stateText, toneOf, typesText, typeSigns } from './words';
+
+// On a narrow screen a row takes three lines instead of one with columns.
+const NARROW = matchMedia('(max-width: 760px)');
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(NARROW.matches);
+  useEffect(() => {
+    const changed = () => setNarrow(NARROW.matches);
+    NARROW.addEventListener('change', changed);
+    return () => NARROW.removeEventListener('change', changed);
+  }, []);
+  return narrow;
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+function columnsOf(people: ReturnType<typeof usePeople>, marks: ReadonlyMap<string, Mark>, selected: ReadonlySet<string>): GridColumn<Comment>[] {
+  return [
+    {
+      id: 'selected', title: t('colSelected'),
+      cell: ({ name }) => <><span class="tick" aria-hidden="true">{selected.has(name) ? '✓' : ''}</span><span class="away">{selected.has(name) ? t('isSelected') : t('notSelected')}</span></>,
+    },
+    {
+      id: 'label', title: t('colLabel'),
+      cell: (row) => <><strong>{labelOf(row)}</strong>{!row.label && <span class="quiet"> {bodyOf(row)}</span>}</>,
+    },
+    { id: 'clause', title: t('colClause'), cell: ({ clause }) => clause || <span class="quiet">{t('wholeDocument')}</span> },
+    { id: 'type', title: t('colType'), cell: ({ types }) => <><span aria-hidden="true">{typeSigns(types)}</span><span class="away">{typesText(types) || t('typeNone')}</span></> },
+    { id: 'text', title: t('colComment'), cell: ({ comment }) => <span class="clamp">{comment || <span class="quiet">{t('noText')}</span>}</span> },
+    { id: 'proposed', title: t('colProposed'), cell: ({ proposedChange }) => <span class="clamp quiet">{proposedChange}</span> },
+    {
+      id: 'disposition', title: t('colDisposition'),
+      cell: (row) => {
+        const mark = marks.get(row.name);
+        return (
+          <>
+            <Badge tone={toneOf(row)}>{stateText(row.state)}</Badge>
+            {row.disposition !== Disposition.UNSPECIFIED && <span class="line">{dispositionText(row.disposition)}</span>}
+            {mark && <span class="line marked">{isMine(mark.actor) ? t('changedSelf') : t('changedBy', { who: whoIs(people, mark.actor) })}</span>}
+          </>
+        );
+      },
+    },
+    {
+      id: 'assignee', title: t('colAssignee'),
+      cell: ({ assignee, dueDay, tags }) => (
+        <>
+          {assignee && <span class="line">{whoIs(people, assignee)}</span>}
+          {dueDay && <span class={`line ${dueDay < today() ? 'soon' : 'quiet'}`}>{t(dueDay < today() ? 'overdue' : 'due', { day: day(dueDay) })}</span>}
+          {tags.length > 0 && <span class="line quiet">{tags.join(', ')}</span>}
+        </>
+      ),
+    },
+  ];
+}
+
+interface Done {
+  change: string;
+  n: number;
+  text: string;
+  undo: boolean; // it was an undoing: what can be done again
+}
+
+export function List({ ballot, query, rows, counts, groups }: {
+  ballot: Ballot;
+  query: URLSearchParams;
+  rows: Rows;
+  counts: CommentCounts | null;
+  groups: Group[];
+}) {
+  const people = usePeople();
+  const narrow = useNarrow();
+  const { list, whole, marks } = rows;
+  const [active, setActive] = useState(0);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const anchor = useRef(0);
+  const [bulk, setBulk] = useState<{ which: Which; first?: Disposition } | null>(null);
+  const [help, setHelp] = useState(false);
+  const [done, setDone] = useState<Done | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const opened = query.get('comment');
+  const openName = opened ? `${ballot.name}/comments/${opened}` : '';
+  const filter = filterOf(query, ballot.name);
+  const filters = countFilters(query);
+
+  const sample = list[0];
+  const [mayDecide] = useMayI('comments', [
+    wish(CommentService.method.changeComments, {
+      parent: ballot.name,
+      ...(sample ? { comments: [{ name: sample.name }] } : { filter: { query: 'x' } }),
+      edit: { addTags: ['-'] },
+    }),
+  ], [ballot.name, ballot.state, sample?.name]);
+
+  const columns = useMemo(() => columnsOf(people, marks, selected), [people, marks, selected]);
+  const byName = useMemo(() => new Map(list.map((row, index) => [row.name, index])), [list]);
+  const tags = useMemo(() => [...new Set(list.flatMap((row) => row.tags))].sort(), [list]);
+  const openRow = list[byName.get(openName) ?? -1];
+
+  // Another list: another place in it.
+  const shownKey = filterKey(query);
+  useEffect(() => {
+    setActive(0);
+    setSelected(new Set());
+    anchor.current = 0;
+  }, [shownKey]);
+  // Who comes by a link to one comment finds the list at its place.
+  const came = useRef(false);
+  useEffect(() => {
+    const at = byName.get(openName);
+    if (came.current || at === undefined) return;
+    came.current = true;
+    setActive(at);
+  }, [byName, openName]);
+
+  // The one at the side follows the list, when somebody stays on a row.
+  const follow = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const open = (index: number) => {
+    const row = list[index];
+    if (!row) return;
+    setActive(index);
+    anchor.current = index;
+    clearTimeout(follow.current);
+    const changes = { ...Object.fromEntries(query), comment: idOf(row.name) };
+    // Once in the history, so that going back closes it.
+    opened ? setQuery(changes) : go(['comments', idOf(ballot.name)], changes);
+    setTimeout(focusDetail, 50);
+  };
+  const close = () => {
+    setQuery({ comment: '' });
+    setTimeout(focusGrid, 50);
+  };
+  const range = (from: number, to: number) => list.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ name }) => name);
+  const goTo = (index: number, extend: boolean) => {
+    setActive(index);
+    if (extend) setSelected(new Set([...selected, ...range(anchor.current, index)]));
+    else anchor.current = index;
+    clearTimeout(follow.current);
+    const row = list[index];
+    if (opened && row) follow.current = setTimeout(() => setQuery({ comment: idOf(row.name) }), 150);
+  };
+  const toggle = (index: number, extend: boolean) => {
+    const row = list[index];
+    if (!row) return;
+    setActive(index);
+    const next = new Set(selected);
+    const names = extend ? range(anchor.current, index) : [row.name];
+    const take = extend || !next.has(row.name);
+    for (const name of names) take ? next.add(name) : next.delete(name);
+    anchor.current = index;
+    setSelected(next);
+  };
+  const step = (by: number, extend: boolean) => {
+    focusGrid();
+    goTo(Math.max(0, Math.min(list.length - 1, active + by)), extend);
+  };
+
+  const changed = (answer: ChangeCommentsResponse, text: string, undo = false) => {
+    const n = answer.differences.length;
+    setProblem(null);
+    setBulk(null);
+    rows.touch(answer.differences.map(({ comment }) => comment));
+    if (answer.change?.name) setDone({ change: answer.change.name, n, text, undo });
+  };
+  const applied = (answer: ChangeCommentsResponse, what: string) => {
+    const n = answer.differences.length;
+    changed(answer, what ? t('applied', { n, what }) : t('appliedPlain', { n }));
+  };
+  const undoing = useUndo((answer) => changed(answer, t('undone', { n: answer.differences.length }), true));
+
+  // By their names, with what was read of each, so that nobody's work is overwritten unseen.
+  const references = (names: Iterable<string>) => () =>
+    [...names].map((name) => ({ name, etag: list[byName.get(name) ?? -1]?.etag ?? '' }));
+  const some = (first?: Disposition) => {
+    if (mayDecide && !mayDecide.allowed) return setProblem({ code: '', reason: '', sentence: mayDecide.refusal?.sentence ?? '', remedy: mayDecide.refusal?.remedy ?? '', fields: [], metadata: {} });
+    const names = selected.size > 0 ? [...selected] : list[active] ? [list[active].name] : [];
+    if (names.length > 0) setBulk({ which: { references: references(names), count: names.length }, ...(first === undefined ? {} : { first }) });
+  };
+  // One comment at once; what is selected, or needs a reason, after a look at it.
+  const decide = async (disposition: Disposition) => {
+    const row = list[active];
+    if (selected.size > 0 || disposition === Disposition.NOT_ACCEPTED || !row || !mayDecide?.allowed) return some(disposition);
+    try {
+      const answer = await comments.changeComments({
+        parent: ballot.name,
+        comments: [{ name: row.name, etag: row.etag }],
+        edit: { resolution: { disposition, decided: true } },
+        requestId: requestId(),
+      });
+      applied(answer, dispositionText(disposition));
+    } catch (error) {
+      setProblem(problemOf(error));
+      rows.touch([row.name]);
+    }
+  };
+
+  useKeys(!keysAreOn() ? {} : {
+    j: () => step(1, false),
+    J: () => step(1, true),
+    k: () => step(-1, false),
+    K: () => step(-1, true),
+    x: () => toggle(active, false),
+    a: () => void decide(Disposition.ACCEPTED),
+    A: () => void decide(Disposition.ACCEPTED_IN_PRINCIPLE),
+    n: () => void decide(Disposition.NOT_ACCEPTED),
+    d: () => some(),
+    u: () => done && undoing.undo(done.change),
+    '/': () => document.querySelector<HTMLElement>('.comment-filters [name=text]')?.focus(),
+    '?': () => setHelp(true),
+    Escape: () => opened && close(),
+  });
+
+  const total = counts?.counts?.total ?? 0;
+  const number = filters ? t('foundOf', { n: list.length, all: total }) : t('found', { n: list.length });
+  return (
+    <>
+      <Filters query={query} counts={counts} groups={groups} tags={tags} />
+      <div class="list-tools no-print">
+        <p role="status" class="found">
+          {whole ? number : t('loadedOf', { n: list.length })}
+          {selected.size > 0 && <strong> · {t('selected', { n: selected.size })}</strong>}
+        </p>
+        {filters > 0 && <Button onClick={clearFilters}>{t('clearFilters', { n: filters })}</Button>}
+        {selected.size > 0
+          ? <>
+              <Button kind="main" may={mayDecide} onClick={() => some()} shortcut="d">{t('decideSelected', { n: selected.size })}</Button>
+              <Button onClick={() => setSelected(new Set())}>{t('selectNone')}</Button>
+            </>
+          : <Button may={mayDecide} onClick={() => setBulk({ which: { filter, ...(whole ? { count: list.length } : {}) } })}>{t('decideFound')}</Button>}
+        {list.length > 0 && selected.size < list.length && <Button onClick={() => setSelected(new Set(list.map(({ name }) => name)))}>{t('selectAll')}</Button>}
+        <Export ballot={ballot.name} filter={filter} filtered={filters > 0} />
+        <Button onClick={() => setHelp(true)} shortcut="?">{t('keys')}</Button>
+      </div>
+      {done && (
+        <div class="done" role="status">
+          <span>{done.text}</span>
+          <Button busy={undoing.busy} onClick={() => undoing.undo(done.change)} shortcut="u">{done.undo ? t('redo') : done.n > 1 ? t('undoAll', { n: done.n }) : t('undo')}</Button>
+          <button type="button" class="plain" onClick={() => setDone(null)}>{common('close')}</button>
+        </div>
+      )}
+      {problem && <Failure problem={problem} again={undefined} />}
+      {rows.problem && <Failure problem={rows.problem} again={rows.again} />}
+      <div class={`split ${opened ? 'opened' : ''}`}>
+        <div class="split-list">
+          {list.length > 0 ? (
+            <Grid
+              label={t('gridLabel')} columns={columns} rows={list} whole={whole} rowHeight={narrow ? 116 : 64}
+              keyOf={({ name }) => name} active={Math.min(active, list.length - 1)} onActive={goTo} selected={selected} onToggle={toggle} onOpen={open}
+              rowClass={({ name }) => `${marks.has(name) ? 'changed' : ''} ${name === openName ? 'shown' : ''}`} epoch={columns}
+            />
+          ) : whole ? <Nothing filtered={filters > 0} total={total} open={counts !== null && total > 0} /> : !rows.problem && <p class="quiet" role="status">{common('loading')}</p>}
+        </div>
+        {opened && <DetailPane name={openName} row={openRow} onClose={close} onDone={applied} onComment={rows.put} />}
+      </div>
+      {bulk && <Bulk ballot={ballot.name} which={bulk.which} first={bulk.first} onDone={applied} onClose={() => setBulk(null)} />}
+      {help && <KeysHelp onClose={() => setHelp(false)} />}
+      {undoing.dialog}
+    </>
+  );
+}
+
+// Empty for one of three reasons: filters, secrecy, or nothing is there.
+function Nothing({ filtered, total, open }: { filtered: boolean; total: number; open: boolean }) {
+  if (filtered) return <Empty>{t('nothingFound')} <Button onClick={clearFilters}>{t('clearFilters', { n: 2 })}</Button></Empty>;
+  return <Empty>{open ? t('onlyTotal', { n: total }) : t('nothingYet')}</Empty>;
+}

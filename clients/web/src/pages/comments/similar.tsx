@@ -1,0 +1,1 @@
+export function Similar(_: any) { return null; }
