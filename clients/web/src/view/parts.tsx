@@ -1,7 +1,7 @@
 // What pages are made of. Everything here works by keyboard and says to a screen reader what it
 // says to the eye; colour never carries a meaning alone.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../../gen/placet/access/v1/access_service_pb';
 import type { Loaded } from '../api/load';
 import type { Problem } from '../api/problem';
@@ -185,8 +185,11 @@ export interface Column<T> {
   title: string;
   cell: (row: T) => ComponentChildren;
   number?: boolean; // to the right, digits under digits
-  sort?: ((a: T, b: T) => number) | undefined;
+  sort?: ((a: T, b: T) => number) | undefined; // the table sorts by it
+  sorted?: Sorted; // or whoever has the rows does: how they are sorted by this column,
+  onSort?: (sorted: Sorted) => void; // and what shall become of it
 }
+export type Sorted = 'ascending' | 'descending' | 'none';
 
 export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
   caption: string;
@@ -195,16 +198,28 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
   keyOf: (row: T) => string;
   rowClass?: (row: T) => string;
 }) {
+  const [own, setOwn] = useState<{ title: string; sorted: Sorted } | null>(null);
+  const by = columns.find(({ title }) => title === own?.title)?.sort;
+  const shown = by ? rows.toSorted((a, b) => (own!.sorted === 'descending' ? by(b, a) : by(a, b))) : rows;
   return (
     // A region that scrolls by itself must be reachable by keyboard.
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
       <table>
         <caption class="away">{caption}</caption>
         <thead>
-          <tr>{columns.map((column) => <th key={column.title} scope="col" class={column.number ? 'number' : ''}>{column.title}</th>)}</tr>
+          <tr>
+            {columns.map((column) => (
+              <Head
+                key={column.title}
+                column={column}
+                sorted={column.onSort ? column.sorted ?? 'none' : own?.title === column.title ? own.sorted : 'none'}
+                onSort={column.onSort ?? (column.sort && ((sorted) => setOwn({ title: column.title, sorted })))}
+              />
+            ))}
+          </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <tr key={keyOf(row)} class={rowClass?.(row)}>
               {columns.map((column, index) =>
                 index === 0
@@ -215,6 +230,20 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
         </tbody>
       </table>
     </div>
+  );
+}
+
+const ARROWS: Record<Sorted, string> = { ascending: '▲', descending: '▼', none: '↕' };
+
+function Head<T>({ column, sorted, onSort }: { column: Column<T>; sorted: Sorted; onSort: ((sorted: Sorted) => void) | undefined }) {
+  const style = column.number ? 'number' : '';
+  if (!onSort) return <th scope="col" class={style}>{column.title}</th>;
+  return (
+    <th scope="col" class={style} aria-sort={sorted}>
+      <button type="button" class="sort" onClick={() => onSort(sorted === 'ascending' ? 'descending' : 'ascending')}>
+        {column.title} <span aria-hidden="true">{ARROWS[sorted]}</span>
+      </button>
+    </th>
   );
 }
 
@@ -243,6 +272,18 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
   }, []);
+}
+
+// j and k go from row to row of the page's tables, by the link that each row begins with.
+export function useRowKeys(): void {
+  const move = (by: number) => {
+    const links = [...document.querySelectorAll<HTMLAnchorElement>('main tbody th a')];
+    const at = links.findIndex((link) => link.closest('tr')!.contains(document.activeElement));
+    const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)];
+    next?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
+  };
+  useKeys({ j: () => move(1), k: () => move(-1) });
 }
 
 export const Keys = ({ keys }: { keys: readonly (readonly [key: string, text: string])[] }) => (
