@@ -11,12 +11,14 @@ export interface StreamState {
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
+const REFUSED_WITHIN = 700;
 const LOST_FOR_GOOD = ['permission_denied', 'unauthenticated', 'not_found', 'invalid_argument'];
 
 // open: the call; take: each message. Ends when the component goes, or with an error that trying
-// again does not mend.
+// again does not mend. A stream that may be silent for long calls `begun` when its head has come; it
+// is live if it is not refused right after.
 export function useStream<T>(
-  open: (signal: AbortSignal) => AsyncIterable<T>,
+  open: (signal: AbortSignal, begun: () => void) => AsyncIterable<T>,
   take: (message: T) => void,
   depends: unknown[],
 ): StreamState {
@@ -30,16 +32,22 @@ export function useStream<T>(
     const run = async () => {
       while (!gone.signal.aborted) {
         let live = false;
+        let silent: ReturnType<typeof setTimeout> | undefined;
+        const isLive = () => {
+          if (!live && !gone.signal.aborted) setState({ live: true, since: new Date(), problem: null });
+          live = true;
+          pause = FIRST_PAUSE;
+        };
+        const begun = () => void (silent ??= setTimeout(isLive, REFUSED_WITHIN));
         try {
-          for await (const message of latest.current.open(gone.signal)) {
+          for await (const message of latest.current.open(gone.signal, begun)) {
             if (gone.signal.aborted) return;
-            if (!live) setState({ live: true, since: new Date(), problem: null });
-            live = true;
-            pause = FIRST_PAUSE;
+            isLive();
             latest.current.take(message);
           }
           throw new Error('the stream ended');
         } catch (error) {
+          clearTimeout(silent);
           if (gone.signal.aborted) return;
           const problem = problemOf(error);
           setState((was) => ({ live: false, since: was.live || !was.problem ? new Date() : was.since, problem }));
