@@ -11,7 +11,7 @@ import { kindName } from '../../texts/kinds';
 import { number } from '../../texts/speak';
 import { entitlementWord, verdictWord } from '../../texts/words';
 import { Badge, Meter, type Tone } from '../../view/parts';
-import { closing, day, GENEVA, span } from '../../view/time';
+import { closing, day, span } from '../../view/time';
 import { latenessOf, msOf, type Sort } from './model';
 
 export interface Moment {
@@ -57,9 +57,9 @@ function Closes(entry: BoardEntry, { now }: Moment) {
   const left = msOf(entry.closeTime) - now;
   return (
     <>
-      <time dateTime={date.toISOString()} title={`${closing(date)} ${common('yourZone')}`}>{closing(date, GENEVA)}</time>
+      <time dateTime={date.toISOString()} title={`${closing(date)} ${common('yourZone')}`}>{day(entry.endDate)}</time>
       <span class="second">
-        {common('geneva')} · <span class={left < SOON ? 'soon' : ''}>{left > 0 ? common('left', { time: span(left) }) : common('closed')}</span>
+        <span class={left < SOON ? 'soon' : ''}>{left > 0 ? common('left', { time: span(left) }) : common('closed')}</span> · {t('midnight')}
       </span>
     </>
   );
@@ -83,8 +83,8 @@ function Limit(entry: BoardEntry, { today }: Moment) {
     <>
       {entry.stage}{entry.limitStage && <span class="quiet"> → {entry.limitStage}</span>}
       <span class="second">
+        {lateness && <><span class="soon">! {t('lateBy', { n: lateness.days })}</span> · </>}
         {by || t('noLimit')}
-        {lateness && <span class="soon"> · {t('lateBy', { n: lateness.days })}</span>}
       </span>
     </>
   );

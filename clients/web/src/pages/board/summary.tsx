@@ -33,7 +33,7 @@ export function Present({ model, summary, route }: { model: Model; summary: Summ
           <Meter part={votesIn} whole={votesIn + votesDue} label={t('votesIn', { n: votesIn, whole: votesIn + votesDue })} />
         </li>
       </ul>
-      <Services model={model} />
+      <Services model={model} short={!route} />
     </section>
   );
 }
@@ -157,7 +157,10 @@ export function Commented({ summary, route }: { summary: Summary; route: Route }
 
 const SERVICES = ['ballots', 'members', 'comments'] as const;
 
-export function Services({ model }: { model: Model }) {
+export function Services({ model, short }: { model: Model; short: boolean }) {
+  if (short && model.services.every(({ serving }) => serving)) {
+    return <p class="services"><Badge tone="good">{t('allServe', { n: model.services.length })}</Badge></p>;
+  }
   return (
     <ul class="services" aria-label={t('services')}>
       {model.services.map(({ service, serving, since }) => {

@@ -5,14 +5,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { StreamState } from '../../api/stream';
 import { hrefOf, idOf, type Route } from '../../route';
 import { t } from '../../texts/board';
-import { Freshness, useKeys } from '../../view/parts';
+import { Freshness, Section, useKeys } from '../../view/parts';
 import { GENEVA, moment, useNow } from '../../view/time';
 import { columnsOf } from './columns';
 import { MARKED_FOR, nowOf, selected, selectionOf, summaryOf, type Model } from './model';
-import { Present, Week } from './summary';
+import { LateFor, Present, Week } from './summary';
 
 const PAGE_FOR = 15_000;
 const MOST_PAGES = 10;
+const MOST_LATE = 3;
 const HIDDEN = ['verdict', 'comments'];
 
 interface Props {
@@ -51,28 +52,41 @@ export function Wall({ model, state, route, ofBody, refused }: Props) {
         <Freshness state={state} ageMs={model.age} />
         {refused && <p class="failure" role="alert">{t('signInWall')}</p>}
       </header>
-      <Present model={model} summary={summary} />
-      <Week summary={summary} />
-      <div class="wall-rows" ref={body}>
-        {rows.length === 0
-          ? <p class="empty">{t('nothingNow')}</p>
-          : (
-            <table class="board">
-              <caption class="away">{t('list')}</caption>
-              <colgroup>{columns.map(({ id }) => <col key={id} class={`col-${id}`} />)}</colgroup>
-              <thead><tr>{columns.map(({ id, title }) => <th key={id} scope="col">{title}</th>)}</tr></thead>
-              <tbody>
-                {shown.map((entry) => (
-                  <tr key={entry.name} class={model.received - (model.touched.get(entry.name) ?? 0) < MARKED_FOR ? 'changed' : ''}>
-                    {columns.map(({ id, cell }, place) => {
-                      const content = cell(entry, { now, today: summary.today });
-                      return place === 0 ? <th key={id} scope="row">{content}</th> : <td key={id}>{content}</td>;
-                    })}
-                  </tr>
+      <div class="wall-parts">
+        <div class="wall-rows" ref={body}>
+          {rows.length === 0
+            ? <p class="empty">{t('nothingNow')}</p>
+            : (
+              <table class="board">
+                <caption class="away">{t('list')}</caption>
+                <colgroup>{columns.map(({ id }) => <col key={id} class={`col-${id}`} />)}</colgroup>
+                <thead><tr>{columns.map(({ id, title }) => <th key={id} scope="col">{title}</th>)}</tr></thead>
+                <tbody>
+                  {shown.map((entry) => (
+                    <tr key={entry.name} class={model.received - (model.touched.get(entry.name) ?? 0) < MARKED_FOR ? 'changed' : ''}>
+                      {columns.map(({ id, cell }, place) => {
+                        const content = cell(entry, { now, today: summary.today });
+                        return place === 0 ? <th key={id} scope="row">{content}</th> : <td key={id}>{content}</td>;
+                      })}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )}
+        </div>
+        <div class="wall-side">
+          <Present model={model} summary={summary} />
+          <Week summary={summary} />
+          {summary.late.length > 0 && (
+            <Section title={t('lateFirst')}>
+              <ul class="plain-list few">
+                {summary.late.slice(0, MOST_LATE).map((entry) => (
+                  <li key={entry.name}><strong>{entry.reference}</strong> <span class="beside"><LateFor entry={entry} today={summary.today} /></span></li>
                 ))}
-              </tbody>
-            </table>
+              </ul>
+            </Section>
           )}
+        </div>
       </div>
       <footer>
         {pages > 1 && <p>{t('pageOf', { page: page + 1, pages, n: Math.min(rows.length, pages * room), whole: rows.length })}{held && ` · ${t('held')}`}</p>}
