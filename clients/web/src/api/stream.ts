@@ -63,6 +63,29 @@ export function useStream<T>(
   return state;
 }
 
+// A connection that dies without a word looks like silence. Ends a stream whose service promises to say
+// something every so often, and does not.
+export async function* unlessSilent<T>(
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  signal: AbortSignal,
+  longest: number,
+): AsyncIterable<T> {
+  const silent = new AbortController();
+  const end = () => silent.abort();
+  let timer = setTimeout(end, longest);
+  signal.addEventListener('abort', end);
+  try {
+    for await (const message of open(silent.signal)) {
+      clearTimeout(timer);
+      timer = setTimeout(end, longest);
+      yield message;
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
+
 function waited(pause: number, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

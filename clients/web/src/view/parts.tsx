@@ -174,11 +174,18 @@ export const Badge = ({ tone = 'plain', children }: Children & { tone?: Tone }) 
   <span class={`badge ${tone}`}><span aria-hidden="true">{SIGNS[tone]} </span>{children}</span>
 );
 
+// A screen reader is told when the connection is lost or back, and not of every age in between.
 export function Freshness({ state, ageMs }: { state: StreamState; ageMs?: number | undefined }) {
   const now = useNow(1000);
-  if (state.live) return <span class="fresh" role="status"><Badge tone="good">{t('live', { age: ageMs === undefined ? span(0) : ageMs < 1000 ? `${Math.round(ageMs)} ms` : span(ageMs) })}</Badge></span>;
-  if (!state.problem) return <span class="fresh" role="status"><Badge>{t('connecting')}</Badge></span>;
-  return <span class="fresh" role="status" data-lost={now.getTime() - state.since.getTime()}><Badge tone="bad">{t('lost', { since: moment(state.since) })}</Badge></span>;
+  const age = ageMs === undefined ? span(0) : ageMs < 1000 ? `${Math.round(ageMs)} ms` : span(ageMs);
+  const lost = !state.live && !!state.problem;
+  return (
+    <span class="fresh" data-lost={lost ? now.getTime() - state.since.getTime() : undefined}>
+      <span role="status">{lost && <Badge tone="bad">{t('lost', { since: moment(state.since) })}</Badge>}</span>
+      {state.live && <Badge tone="good">{t('live', { age })}</Badge>}
+      {!state.live && !lost && <Badge>{t('connecting')}</Badge>}
+    </span>
+  );
 }
 
 export interface Column<T> {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../texts/common';
 import { currentLanguage } from '../texts/speak';
 
-const GENEVA = 'Europe/Zurich';
+export const GENEVA = 'Europe/Zurich';
 const MINUTE = 60_000;
 
 export const dateOf = (time: Timestamp | undefined): Date | null => (time ? timestampDate(time) : null);
