@@ -59,8 +59,8 @@ class Browser : public Protected {
       const std::vector<std::string> lines = absl::StrSplit(node.Log(), '\n');
       for (; read + 1 < lines.size(); ++read) Do(lines[read]);  // the last one may go on
     }
-    EXPECT_EQ(code, 0) << "the scenario " << scenario << " said:\n" << node.Log();
     std::printf("%s", node.Log().c_str());
+    EXPECT_EQ(code, 0) << "what the scenario " << scenario << " said is above";
   }
 
  private:

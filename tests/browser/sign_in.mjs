@@ -8,7 +8,7 @@ await play(async () => {
   await look(page, 'sign_in');
 
   expectError(/\/session$/); // the refusal of a wrong password
-  await page.getByLabel('Account').fill('voter-de');
+  await page.getByRole('textbox', { name: 'Account' }).fill('voter-de');
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
   const refusal = page.getByRole('alert');

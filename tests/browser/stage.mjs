@@ -56,7 +56,9 @@ export const BODIES = {
   ke: ['Kenya', 'KEBS', 'AFRICA'],
   us: ['United States', 'ANSI', 'AMERICAS'],
   se: ['Sweden', 'SIS', 'EUROPE'],
+  it: ['Italy', 'UNI', 'EUROPE'],
 };
+const WITHOUT_SEAT = 'it';
 
 // People with a role each, all with the password of the scene.
 export const PEOPLE = {
@@ -75,7 +77,7 @@ async function person(id, [displayName, grant]) {
   await call(secretariat, `${SIGN_IN}/SetPassword`, { person: name, newPassword: scene.password });
 }
 
-// The committee ISO/TC 999 of six bodies, five of them P-members, and its people.
+// The committee ISO/TC 999 with five P-members and an O-member, a body beside them, and its people.
 export async function committee(people = Object.keys(PEOPLE)) {
   for (const [id, [country, acronym, region]] of Object.entries(BODIES)) {
     await members(secretariat, 'PutMember', {
@@ -85,7 +87,7 @@ export async function committee(people = Object.keys(PEOPLE)) {
   await members(secretariat, 'PutCommittee', {
     committee: { name: COMMITTEE, reference: 'ISO/TC 999', title: 'Things that are tested', secretariat: 'members/se' },
   });
-  for (const id of Object.keys(BODIES)) {
+  for (const id of Object.keys(BODIES).filter((body) => body !== WITHOUT_SEAT)) {
     await members(secretariat, 'JoinCommittee', {
       seat: { name: `${COMMITTEE}/seats/${id}`, status: id === 'us' ? 'SEAT_STATUS_O' : 'SEAT_STATUS_P', period: { from: '2020-01-01' } },
     });

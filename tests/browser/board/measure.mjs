@@ -78,7 +78,7 @@ function watch() {
 
 const { chromium } = require('playwright-core');
 const browser = await chromium.launch({ executablePath: process.env.PLACET_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const say = (what, runs) => console.log(
   `${what}: DOM after ${median(runs.map((r) => r.dom)).toFixed(1)} ms, shown after ${median(runs.map((r) => r.frame)).toFixed(1)} ms (median of ${runs.length}; slowest ${Math.max(...runs.map((r) => r.frame)).toFixed(1)}), ${runs.at(-1).rows} rows drawn, ${median(runs.map((r) => r.nodes))} changes of the DOM`);
 

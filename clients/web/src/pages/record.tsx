@@ -89,12 +89,12 @@ export default function Record({ route }: PageProps) {
         <Section title={t('keyTitle')}>
           <p>{t('keyTrust')}</p>
           <Field label={t('keyPem')} hint={t('keyPemHint')} problem={bad ? t('keyBad') : undefined}>
-            {(props) => <textarea {...props} rows={4} spellcheck={false} autocomplete="off" class="pem" value={pem} onInput={(event) => setPem(event.currentTarget.value)} />}
+            {(props) => <textarea {...props} rows={4} spellcheck={false} autocomplete="off" class="record-key" value={pem} onInput={(event) => setPem(event.currentTarget.value)} />}
           </Field>
           {key && <p role="status">{t('keyGood')} <code>{hex(key.id)}</code></p>}
         </Section>
         <Section title={t('filesTitle')}>
-          <div class={over ? 'drop over' : 'drop'}>
+          <div class={over ? 'record-drop over' : 'record-drop'}>
             <Field label={t('files')} hint={t('filesHint')}>
               {(props) => (
                 <input
@@ -133,7 +133,7 @@ export default function Record({ route }: PageProps) {
 function Given({ item, remove }: { item: Item; remove: () => void }) {
   const { content, name, text } = item;
   return (
-    <li class="given">
+    <li class="record-file">
       <span><code>{name}</code> <span class="quiet">· {t(`kind_${content.kind}`)}</span></span>
       {item.fetched && <button type="button" class="plain" aria-label={t('saveFile', { name })} onClick={() => download(name, text, 'application/json')}>{common('save')}</button>}
       <button type="button" class="plain" aria-label={t('removeFile', { name })} onClick={remove}>{t('remove')}</button>

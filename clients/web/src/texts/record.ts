@@ -35,7 +35,7 @@ export const t = speak({
   noFiles: ['No file was given yet.', 'Aucun fichier n’a encore été donné.'],
   remove: ['Remove', 'Retirer'],
   removeFile: ['Remove {name}', 'Retirer {name}'],
-  saveFile: ['Save {name} as a file', 'Enregistrer {name} dans un fichier'],
+  saveFile: ['Save {name}', 'Enregistrer {name}'],
   kind_bundle: ['bundle', 'dossier'],
   kind_receipt: ['receipt', 'récépissé'],
   kind_head: ['tree head', 'tête d’arbre'],
@@ -118,7 +118,7 @@ export const t = speak({
   root: ['Root', 'Racine'],
   witnesses: ['Witnesses', 'Témoins'],
   keep: ['Keep as a file', 'Conserver dans un fichier'],
-  keepSize: ['Keep the head of {n} event as a file|Keep the head of {n} events as a file', 'Conserver dans un fichier la tête de {n} événement|Conserver dans un fichier la tête de {n} événements'],
+  keepSize: ['Keep as a file: the head of {n} event|Keep as a file: the head of {n} events', 'Conserver dans un fichier : la tête de {n} événement|Conserver dans un fichier : la tête de {n} événements'],
 });
 
 const steps: Record<StepId, [string, string]> = {

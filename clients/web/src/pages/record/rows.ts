@@ -142,6 +142,15 @@ function rollEvents(leaves: Leaves): Map<string, bigint[]> {
   return events;
 }
 
+// The rows of the list are those of the list that the ballot names.
+function checkList(result: bigint, rows: Rows, report: Report): void {
+  const listed = [...rows.values()].filter(({ table }) => table === 'body_list');
+  const named = rows.get('ballot ')?.columns['body_list'] ?? '';
+  const [list = named, ...others] = new Set(listed.map(({ columns }) => columns['list'] ?? ''));
+  if (others.length === 0) return report.same(result, 'ballot body_list', named, list);
+  for (const row of listed) report.same(result, `body_list ${row.key} list`, row.columns['list'] ?? '', named);
+}
+
 // Who was counted has a row on the roll, or is on the list of bodies without a seat.
 function checkRoll(bundle: Bundle, leaves: Leaves, result: bigint, tally: Tally, rows: Rows, report: Report): void {
   const events = rollEvents(leaves);
@@ -169,9 +178,6 @@ function checkRoll(bundle: Bundle, leaves: Leaves, result: bigint, tally: Tally,
     const listed = row.table === 'body_list' && !rows.has(`roll ${row.key}`);
     const onRoll = row.table === 'roll' && row.columns['full_member'] === 'true';
     if (!row.expected && (listed || onRoll)) ++others;
-    if (row.table === 'body_list') {
-      report.same(result, `body_list ${row.key} list`, row.columns['list'] ?? '', rows.get('ballot ')?.columns['body_list'] ?? '');
-    }
     if (row.table === 'roll' && !row.expected) {
       report.same(result, `roll ${row.key} ballot`, row.columns['ballot'] ?? '', lastId(bundle.ballot));
       report.same(result, `roll ${row.key} events`, row.columns['events'] ?? '', textOf((events.get(row.key) ?? []).map(Number)));
@@ -180,6 +186,7 @@ function checkRoll(bundle: Bundle, leaves: Leaves, result: bigint, tally: Tally,
     }
     if (row.table === 'roll' || row.table === 'body_list') row.expected = true;
   }
+  checkList(result, rows, report);
   report.same(result, 'body_list, and ballot body_list: bodies that were not counted', `${others}`, `${tally.others}`);
 }
 
@@ -248,19 +255,19 @@ function checkResult(bundle: Bundle, leaves: Leaves, results: bigint[], rows: Ro
   }, report);
 }
 
+// A decision has a row; an objection to it is another event of the same name.
 function checkDecisions(bundle: Bundle, leaves: Leaves, rows: Rows, report: Report): void {
-  for (const row of rows.values()) {
-    if (row.table !== 'decision') continue;
-    const number = BigInt(/^\d+$/.test(row.columns['event'] ?? '') ? row.columns['event']! : 0);
-    const change = leaves.get(number)?.event.change;
-    if (change?.case !== 'decision') continue; // an unknown row
-    const decision = change.value;
+  const known = new Set<string>();
+  for (const [sequence, { entry, event }] of leaves) {
+    if (event.change.case !== 'decision' || known.has(entry.subject)) continue;
+    known.add(entry.subject);
+    const decision = event.change.value;
     const due = decision.dues.filter(({ done, day }) => !done && day).map(({ day }) => day);
-    expect(rows, 'decision', row.key, number, {
+    expect(rows, 'decision', lastId(entry.subject), sequence, {
       ballot: lastId(bundle.ballot),
-      number: lastId(decision.name),
       committee: lastId(decision.committee),
       result: `${decision.resultEvent}`,
+      event: `${sequence}`,
       first_due: due.sort()[0] ?? '',
     }, report);
   }

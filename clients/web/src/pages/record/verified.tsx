@@ -125,7 +125,7 @@ function Steps({ report }: { report: Report }) {
     <>
       {report.findings.length === 0 && unsure && <p>{t('holdsInItself')}</p>}
       {!signed && <p>{t('nothingProved')}</p>}
-      <ol class="steps" aria-label={t('steps')}>
+      <ol class="record-steps" aria-label={t('steps')}>
         {report.steps.map((step, index) => <OneStep key={index} step={step} />)}
       </ol>
     </>
@@ -159,7 +159,7 @@ function Findings({ step }: { step: Step }) {
   const caption = `${t('findings')}: ${stepTitle(step.id)}`;
   return (
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table class="findings">
+      <table class="record-findings">
         <caption class="away">{caption}</caption>
         <thead><tr>{[t('event'), t('where'), t('what'), t('is'), t('shouldBe')].map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
         <tbody>
