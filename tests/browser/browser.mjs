@@ -10,6 +10,7 @@ const { chromium } = require('playwright-core');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const LONGEST_WAIT = 15_000;
+const MOST_TEXT = 3000; // of a page on which a scenario failed
 
 let browser;
 const troubles = []; // errors of pages; a scenario that has any fails
@@ -75,7 +76,7 @@ export function check(holds, what) {
   if (!holds) troubles.push(what);
 }
 
-export const section = (page, title) => page.getByRole('region', { name: title });
+export const section = (page, title) => page.getByRole('region', { name: title, exact: typeof title === 'string' });
 
 // Runs a scenario: its exit code says how it went.
 export async function play(scenario) {
@@ -88,7 +89,8 @@ export async function play(scenario) {
     troubles.push(error.stack);
     for (const context of browser?.contexts() ?? []) {
       for (const page of context.pages()) {
-        console.log(`at ${page.url()}:\n${await page.locator('body').innerText().catch(() => '')}`);
+        const text = await page.locator('body').innerText().catch(() => '');
+        console.log(`at ${page.url()}:\n${text.slice(0, MOST_TEXT)}`);
         await page.screenshot({ path: path.join(scene.pictures, 'failed.png'), fullPage: true }).catch(() => {});
       }
     }

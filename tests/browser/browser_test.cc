@@ -101,6 +101,7 @@ class Browser : public Protected {
 TEST_F(Browser, SignsInAndOut) { Play("sign_in"); }
 TEST_F(Browser, VerifiesTheRecord) { Play("record"); }
 TEST_F(Browser, ShowsEveryPageToEveryRole) { Play("every_page"); }
+TEST_F(Browser, KeepsTheBoardThroughOutages) { Play("board"); }
 
 }  // namespace
 }  // namespace placet::testing

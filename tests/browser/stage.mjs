@@ -119,3 +119,11 @@ export const close = (name, reason = 'all have voted') => ballots(secretariat, '
 
 export const read = (file) => readFileSync(file, 'utf8');
 export const inFolder = (name) => path.join(scene.folder, name);
+
+// Carries out work(0), work(1), ... so many at a time.
+export async function inParallel(count, work, width = 48) {
+  let next = 0;
+  await Promise.all(Array.from({ length: width }, async () => {
+    while (next < count) await work(next++);
+  }));
+}
