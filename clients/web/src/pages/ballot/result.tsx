@@ -10,7 +10,7 @@ import { hrefOf, useRoute } from '../../route';
 import { t } from '../../texts/result';
 import { Empty, Failure, Tabs } from '../../view/parts';
 import { dateOf } from '../../view/time';
-import DecisionView from './result/decision';
+import { Decision } from './result/decision';
 import { Live } from './result/live';
 import { Names, type Named } from './result/names';
 import { Sheet } from './result/sheet';
@@ -61,7 +61,7 @@ export default function Result({ ballot }: { ballot: Ballot }) {
       {part === 'live' && <Live ballot={ballot} onClosed={close} />}
       {part === 'sheet' && <Sheet ballot={ballot} />}
       {part === 'whatIf' && roll.value && <WhatIf ballot={ballot} roll={roll.value.rows} closed={closed} />}
-      {part === 'decision' && <DecisionView ballot={ballot} />}
+      {part === 'decision' && roll.value && <Decision ballot={ballot} roll={roll.value.rows} />}
     </Names.Provider>
   );
 }

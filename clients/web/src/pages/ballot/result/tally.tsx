@@ -68,7 +68,7 @@ export function VerdictBanner({ tally, title }: { tally: Tally; title?: string }
       {tally.proposal && <p><strong>{t('proposes', { what: proposalText(tally.proposal) })}</strong></p>}
       {tally.criteria.length > 0 && <p>{t('metOf', { n: met, all: tally.criteria.length })}</p>}
       {tally.verdictByStatusAtOpening !== Verdict.UNSPECIFIED && tally.verdictByStatusAtOpening !== tally.verdict && (
-        <p><Badge tone="warn">{t('byOpening', { verdict: verdictText(tally.verdictByStatusAtOpening) })}</Badge></p>
+        <p class="sentence"><Badge tone="warn">{t('byOpening', { verdict: verdictText(tally.verdictByStatusAtOpening) })}</Badge></p>
       )}
     </div>
   );

@@ -50,7 +50,7 @@ function Turns({ decided, take }: { decided: Decided; take: ((thought: Thought) 
   }
   return (
     <>
-      {open && <p><Badge tone={decided.decided ? 'good' : 'warn'}>{decided.decided ? result('decided') : result('undecided')}</Badge></p>}
+      {open && <p class="sentence"><Badge tone={decided.decided ? 'good' : 'warn'}>{decided.decided ? result('decided') : result('undecided')}</Badge></p>}
       <Table
         caption={words('tableOf', { what: t('turns') })}
         columns={[
