@@ -86,6 +86,7 @@ export const t = speak({
   noVote: ['no right to vote', 'sans droit de vote'],
   find: ['Find', 'Chercher'],
   findHint: ['country, acronym, words of a comment', 'pays, sigle, mots d’un commentaire'],
+  findHintTexts: ['words of a comment', 'mots d’un commentaire'],
   onlyTexts: ['Only with a text', 'Seulement avec un texte'],
   nothingFound: ['No body fits these filters.', 'Aucun organisme ne correspond à ces filtres.'],
   shownOf: ['{shown} of {all} shown', '{shown} sur {all} affichés'],

@@ -63,6 +63,7 @@ export const t = speak({
   questions: ['Questions', 'Questions'],
   choice: ['Choice', 'Choix'],
   question: ['Question', 'Question'],
+  unanswered: ['Answered by nobody:', 'Sans aucune réponse :'],
   noChoice: ['no choice made', 'aucun choix'],
 
   leftOut: ['Votes that enter no sum', 'Votes qui n’entrent dans aucun total'],

@@ -138,7 +138,7 @@ function Earlier({ decision }: { decision: Decision }) {
   }, [decision.name]);
   return (
     <Section title={t('earlier')}>
-      <Shown of={earlier}>{(list) => list.map((one) => <article key={one.name} class="earlier"><h3>{idOf(one.name)}</h3><Facts decision={one} /></article>)}</Shown>
+      <Shown of={earlier}>{(list) => list.map((one) => <article key={one.name} class="earlier"><h3>{t('number', { n: idOf(one.name) })}</h3><Facts decision={one} /></article>)}</Shown>
     </Section>
   );
 }

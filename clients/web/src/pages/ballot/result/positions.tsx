@@ -2,7 +2,7 @@
 // received, without names.
 import { useMemo, useState } from 'preact/hooks';
 import { Answer, Counting, Entitlement, VoteMoment, type Ballot, type Question, type Result, type ResultRow } from '../../../../gen/placet/ballots/v1/ballots_pb';
-import { LeftOutReason } from '../../../../gen/placet/ballots/v1/tallies_pb';
+import { LeftOutReason, MemberStatus } from '../../../../gen/placet/ballots/v1/tallies_pb';
 import { setQuery, useRoute } from '../../../route';
 import { t as common } from '../../../texts/common';
 import { t } from '../../../texts/result';
@@ -123,7 +123,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
   const counted = (row: ResultRow) => {
     if (row.counting === Counting.UNSPECIFIED) return '';
     if (row.counting === Counting.COUNTED) return t('counted');
-    const reason = reasons.get(row.member);
+    const reason = row.answer === Answer.ABSTAIN ? LeftOutReason.ABSTAINED : reasons.get(row.member);
     return <><Badge tone="warn">{t('notCounted')}</Badge>{reason !== undefined && <div class="why">{words(LeftOutReason[reason] as 'ABSTAINED')}</div>}</>;
   };
   const text = (id: string) => ballot.questions.find((question) => question.id === id)?.text ?? id;
@@ -136,7 +136,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
     { title: t('vote'), cell: (row) => <VoteMark row={row} />, sort: (a, b) => a.answer - b.answer },
     !anonymous && {
       title: t('status'),
-      cell: (row) => statusWord(row.status),
+      cell: (row) => <span class={row.status === MemberStatus.NEITHER ? '' : 'one-line'}>{statusWord(row.status)}</span>,
       sort: (a, b) => a.status - b.status,
     },
     { title: t('counting'), cell: counted, sort: (a, b) => a.counting - b.counting },
@@ -188,7 +188,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
     <Section title={anonymous ? t('receivedVotes') : t('positions')}>
       {!anonymous && <PositionMap result={result} ballot={ballot} />}
       <div class="row no-print filters">
-        <Field label={t('find')} hint={t('findHint')}>
+        <Field label={t('find')} hint={anonymous ? t('findHintTexts') : t('findHint')}>
           {(props) => <input {...props} type="search" name="find" value={query.get('find') ?? ''} onInput={(event) => setQuery({ find: event.currentTarget.value })} />}
         </Field>
         <Choice label={t('vote')} value={answer} onChange={(value) => setQuery({ answer: value })}

@@ -41,7 +41,7 @@ function Sheets({ result }: { result: Result }) {
       <Questions tally={tally} ballot={ballot} />
       <Parallel tally={tally} />
       <Positions result={result} ballot={ballot} anonymous={anonymous} />
-      {!anonymous && <Rest tally={tally} />}
+      <Rest tally={tally} anonymous={anonymous} />
       <LateVotes result={result} />
       <Versions ballot={ballot} />
       <TakeAlong ballot={ballot} />
