@@ -84,6 +84,7 @@ export const t = speak({
   notCounted: ['not counted', 'non compté'],
   notVoting: ['Did not vote', 'N’a pas voté'],
   noVote: ['no right to vote', 'sans droit de vote'],
+  whoVoted: ['whoever voted', 'qui a voté'],
   find: ['Find', 'Chercher'],
   findHint: ['country, acronym, words of a comment', 'pays, sigle, mots d’un commentaire'],
   findHintTexts: ['words of a comment', 'mots d’un commentaire'],

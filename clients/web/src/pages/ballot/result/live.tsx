@@ -15,7 +15,7 @@ import { Badge, Freshness, Loading, Meter, Section, Shown, Table } from '../../.
 import { Closing, dateOf, moment } from '../../../view/time';
 import { Member, useNameOf } from './names';
 import { WhatTurns } from './turns';
-import { Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
+import { byQuestion, Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
 
 export function Live({ ballot, onClosed }: { ballot: Ballot; onClosed: () => void }) {
   const [tally, setTally] = useState<Tally | null>(null);
@@ -36,13 +36,15 @@ export function Live({ ballot, onClosed }: { ballot: Ballot; onClosed: () => voi
         <p>{t('closes')}: <Closing time={ballot.closeTime} /></p>
       </Section>
       <VerdictBanner tally={tally} />
-      <Section title={t('criteria')} aside={<span class="quiet">{t('countNow', { time: moment(dateOf(tally.asOf) ?? new Date()) })}</span>}>
-        <Criteria tally={tally} />
-        <Notes tally={tally} />
-      </Section>
+      {byQuestion(tally) ? <Questions tally={tally} ballot={ballot} /> : (
+        <Section title={t('criteria')} aside={<span class="quiet">{t('countNow', { time: moment(dateOf(tally.asOf) ?? new Date()) })}</span>}>
+          <Criteria tally={tally} />
+        </Section>
+      )}
+      <Notes tally={tally} />
       <WhatTurns ballot={ballot} tally={tally} />
       <Section title={t('counts')}><CountTable tally={tally} /></Section>
-      <Questions tally={tally} ballot={ballot} />
+      {!byQuestion(tally) && <Questions tally={tally} ballot={ballot} />}
       <Parallel tally={tally} />
       <Rest tally={tally} />
       <Expected ballot={ballot} tally={tally} />

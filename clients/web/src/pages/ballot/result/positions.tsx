@@ -149,7 +149,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
     rows.some((row) => row.answers.length > 0) && {
       title: t('answers'),
       cell: (row) => row.answers.map((answer) => (
-        <div lang="en"><span class="quiet">{text(answer.question)}</span> {answer.choice}{answer.text && <> <Text text={answer.text} /></>}</div>
+        <div lang="en"><span class="quiet" title={text(answer.question)}>{answer.question}:</span> {answer.choice}{answer.text && <> <Text text={answer.text} /></>}</div>
       )),
     },
     rows.some((row) => row.moment !== VoteMoment.UNSPECIFIED || row.onBehalf) && {
@@ -175,7 +175,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
   const texts = query.get('texts') === '1';
   const rows = useMemo(
     () => result.rows.filter((row) =>
-      (!answer || row.answer === Number(answer)) &&
+      (!answer || (answer === 'voted' ? row.answer !== Answer.UNSPECIFIED : row.answer === Number(answer))) &&
       (!status || row.status === Number(status)) &&
       (!texts || row.text) &&
       (!find || [row.country, row.acronym, row.text, ...row.experts.map(({ displayName }) => displayName)].some((text) => text.toLowerCase().includes(find)))),
@@ -192,7 +192,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
           {(props) => <input {...props} type="search" name="find" value={query.get('find') ?? ''} onInput={(event) => setQuery({ find: event.currentTarget.value })} />}
         </Field>
         <Choice label={t('vote')} value={answer} onChange={(value) => setQuery({ answer: value })}
-          options={[['', common('all')] as const, ...answers.map((value) => [String(value), value === Answer.UNSPECIFIED ? t('notVoting') : answerWord(value)] as const)]} />
+          options={[['', common('all')] as const, ['voted', t('whoVoted')] as const, ...answers.map((value) => [String(value), value === Answer.UNSPECIFIED ? t('notVoting') : answerWord(value)] as const)]} />
         {!anonymous && (
           <Choice label={t('status')} value={status} onChange={(value) => setQuery({ status: value })}
             options={[['', common('all')] as const, ...statuses.map((value) => [String(value), statusWord(value)] as const)]} />
@@ -200,7 +200,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
         <label class="check"><input type="checkbox" checked={texts} onChange={(event) => setQuery({ texts: event.currentTarget.checked ? '1' : undefined })} /> {t('onlyTexts')}</label>
         {filtered && <button type="button" class="plain" onClick={() => setQuery({ find: undefined, answer: undefined, status: undefined, texts: undefined })}>{t('resetFilters')}</button>}
       </div>
-      <p class="quiet" role="status">{t('shownOf', { shown: rows.length, all: result.rows.length })}</p>
+      <p class={`quiet ${filtered ? '' : 'no-print'}`} role="status">{t('shownOf', { shown: rows.length, all: result.rows.length })}</p>
       {rows.length === 0 ? <Empty>{t('nothingFound')}</Empty> : (
         <Table
           caption={words('tableOf', { what: anonymous ? t('receivedVotes') : t('positions') })}

@@ -74,8 +74,11 @@ export function VerdictBanner({ tally, title }: { tally: Tally; title?: string }
   );
 }
 
+// Criteria of a ballot with questions of its own stand with them.
+export const byQuestion = (tally: Tally): boolean => tally.criteria.length === 0 && tally.questions.some(({ criterion }) => criterion);
+
 export function Criteria({ tally }: { tally: Tally }) {
-  if (tally.criteria.length === 0) return tally.questions.some(({ criterion }) => criterion) ? null : <p class="quiet">{t('noCriteria')}</p>;
+  if (tally.criteria.length === 0) return byQuestion(tally) ? null : <p class="quiet">{t('noCriteria')}</p>;
   return (
     <div class="criteria">
       {tally.criteria.map((criterion) => <CriterionCard key={criterion.id} criterion={criterion} edition={tally.rulesEdition} />)}
@@ -95,7 +98,7 @@ export function Questions({ tally, ballot }: { tally: Tally; ballot: Ballot }) {
       <div class="columns">
         {answered.map((question) => (
           <div key={question.question} class="question" data-question={question.question}>
-            <h3 lang="en">{textOf(question.question)}</h3>
+            <h3><span lang="en">{textOf(question.question)}</span> <code class="quiet">{question.question}</code></h3>
             {question.criterion && (
               <p>
                 <Badge tone={toneOf(question.verdict)}>{verdictText(question.verdict)}</Badge> {counted(question.criterion)} · {requirement(question.criterion)} ·{' '}
