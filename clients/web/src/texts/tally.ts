@@ -19,6 +19,7 @@ export const t = speak({
   allBodies: ['All national bodies', 'Tous les organismes nationaux'],
   counts: ['Votes by answer', 'Votes par réponse'],
   answer: ['Answer', 'Réponse'],
+  colon: [': ', ' : '],
   tableOf: ['{what}: table', '{what} : tableau'],
 
   criteria: ['Criteria', 'Critères'],

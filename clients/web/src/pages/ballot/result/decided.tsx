@@ -59,7 +59,7 @@ function Facts({ decision }: { decision: Decision }) {
         {decision.nextStage && <><dt>{t('nextStage')}</dt><dd>{decision.nextStage}</dd></>}
         {decision.newProjectStage && <><dt>{t('newProject')}</dt><dd>{decision.newProjectStage}</dd></>}
         {decision.clause && <><dt>{t('clause')}</dt><dd lang="en">{decision.clause}</dd></>}
-        {decision.clause && <><dt>{t('sureness')}</dt><dd>{surenessWord(decision.sureness)}{decision.source && <>: <span lang="en">{decision.source}</span></>}</dd></>}
+        {decision.clause && <><dt>{t('sureness')}</dt><dd>{surenessWord(decision.sureness)}{decision.source && <>{words('colon')}<span lang="en">{decision.source}</span></>}</dd></>}
         <dt>{t('restsOn')}</dt><dd>{t('resultEvent', { n: number(decision.resultEvent) })}</dd>
       </dl>
     </>

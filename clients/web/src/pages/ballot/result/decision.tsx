@@ -8,6 +8,7 @@ import { decisions } from '../../../api/clients';
 import { useLoad } from '../../../api/load';
 import { useMayI, wish } from '../../../api/may';
 import { t } from '../../../texts/decision';
+import { t as words } from '../../../texts/tally';
 import { surenessWord } from '../../../texts/words';
 import { Badge, Button, Empty, Section, Shown } from '../../../view/parts';
 import { day } from '../../../view/time';
@@ -115,13 +116,13 @@ function Option({ option, may, onChoose }: { option: DecisionOption; may: Answer
         {need && <><dt>{t(need)}</dt><dd lang="en">{option.need}</dd></>}
         {option.needsReason && <><dt>{t('needs')}</dt><dd>{t('needReason')}</dd></>}
         <dt>{t('clause')}</dt><dd lang="en">{option.clause}</dd>
-        <dt>{t('sureness')}</dt><dd>{surenessWord(option.sureness)}{option.source && <>: <span lang="en">{option.source}</span></>}</dd>
+        <dt>{t('sureness')}</dt><dd>{surenessWord(option.sureness)}{option.source && <>{words('colon')}<span lang="en">{option.source}</span></>}</dd>
       </dl>
       {option.objectionRule && <p>{t('objectionRule', { n: option.objectionRule.members, until: day(option.objectionRule.until) })}</p>}
       {option.dues.length > 0 && (
         <details>
           <summary>{t('duesToday')}</summary>
-          <DueTable dues={option.dues} caption={`${t('duesToday')}: ${option.text}`} />
+          <DueTable dues={option.dues} caption={`${t('duesToday')}${words('colon')}${option.text}`} />
         </details>
       )}
       <Button onClick={onChoose} may={may} kind={option.proposed ? 'main' : 'plain'} label={t('decideOf', { what: option.text })}>{t('decide')}</Button>

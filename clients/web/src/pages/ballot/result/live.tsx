@@ -33,7 +33,7 @@ export function Live({ ballot, onClosed }: { ballot: Ballot; onClosed: () => voi
     <>
       <Section title={t('turnout')} aside={<Freshness state={state} />}>
         <TurnOut tally={tally} />
-        <p>{t('closes')}: <Closing time={ballot.closeTime} /></p>
+        <p>{t('closes')}{tallyWords('colon')}<Closing time={ballot.closeTime} /></p>
       </Section>
       <VerdictBanner tally={tally} />
       {byQuestion(tally) ? <Questions tally={tally} ballot={ballot} /> : (
@@ -92,7 +92,7 @@ function NotShown({ ballot, problem, onClosed }: { ballot: Ballot; problem: Prob
               <p><Meter part={entry.votesIn} whole={entry.votesIn + entry.votesDue} label={t('pVoted', { n: entry.votesIn, all: entry.votesIn + entry.votesDue })} /></p>
             )}
             <p><Meter part={entry.allVotesIn} whole={entry.bodies} label={t('allVoted', { n: entry.allVotesIn, all: entry.bodies })} /></p>
-            <p>{t('closes')}: <Closing time={entry.closeTime} /></p>
+            <p>{t('closes')}{tallyWords('colon')}<Closing time={entry.closeTime} /></p>
             <p class="quiet">{t('knownHint')}</p>
           </>
         ) : <Loading />}

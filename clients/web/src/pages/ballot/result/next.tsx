@@ -24,7 +24,7 @@ export function ComesNext({ form }: { form: DecisionForm }) {
         </>
       ) : <p>{t('noProject')}</p>}
       <p class="sentence">
-        {t('comments')}:{' '}
+        {t('comments')}{words('colon')}
         {!comments ? t('commentsUnknown') : comments.total === 0 ? t('noComments') : t('commentsOf', { n: comments.total, open: comments.withoutDisposition })}
         {comments && comments.withoutDisposition > 0 && (
           <> <Badge tone="warn">{t('commentsBlock')}</Badge> <a href={hrefOf(['comments', idOf(ballot!.name)])}>{t('toComments')}</a></>

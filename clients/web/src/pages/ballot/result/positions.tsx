@@ -86,7 +86,7 @@ function PositionMap({ result, ballot }: { result: Result; ballot: Ballot }) {
     const place = shown.place(row);
     if (!place) continue;
     const out = row.counting === Counting.LEFT_OUT && row.answer !== Answer.ABSTAIN ? `, ${t('notCounted')}` : '';
-    const label = `${row.country || row.acronym}: ${place.text}${out}`;
+    const label = `${row.country || row.acronym}${words('colon')}${place.text}${out}`;
     const code = placeOf(row.member);
     if (code) places.set(code, { className: place.className, label });
     else elsewhere.push(label);
@@ -98,7 +98,7 @@ function PositionMap({ result, ballot }: { result: Result; ballot: Ballot }) {
           <Choice label={t('colourBy')} value={by} options={[['', t('theVote')] as const, ...asked.map(({ id, text }) => [id, text] as const)]} onChange={setBy} />
         </div>
       )}
-      <WorldMap title={t('mapTitle', { reference: ballot.reference })} places={places} legend={shown.legend} />
+      {places.size > 0 && <WorldMap title={t('mapTitle', { reference: ballot.reference })} places={places} legend={shown.legend} />}
       {elsewhere.length > 0 && <p class="hint">{t('notOnMap', { names: elsewhere.join('; ') })}</p>}
     </>
   );
@@ -149,7 +149,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
     rows.some((row) => row.answers.length > 0) && {
       title: t('answers'),
       cell: (row) => row.answers.map((answer) => (
-        <div lang="en"><span class="quiet" title={text(answer.question)}>{answer.question}:</span> {answer.choice}{answer.text && <> <Text text={answer.text} /></>}</div>
+        <div lang="en"><span class="quiet" title={text(answer.question)}>{answer.question}{words('colon')}</span> {answer.choice}{answer.text && <> <Text text={answer.text} /></>}</div>
       )),
     },
     rows.some((row) => row.moment !== VoteMoment.UNSPECIFIED || row.onBehalf) && {

@@ -93,7 +93,7 @@ function OneFlip({ what, flip, take }: { what: string; flip: Flip | undefined; t
         : <a class="no-print" aria-label={label} href={hrefOf(path, { tab: query.get('tab') ?? undefined, part: 'whatIf', ...toQuery(thoughtOf(flip)) })}>{t('tryIt')}</a>}
       <details class="members">
         <summary>{t('example')}</summary>
-        {flip.changes.map((change) => <div key={change.member}><span lang="en">{name(change.member)}</span>: {flipText(flipOfChange(change))}</div>)}
+        {flip.changes.map((change) => <div key={change.member}><span lang="en">{name(change.member)}</span>{words('colon')}{flipText(flipOfChange(change))}</div>)}
       </details>
     </>
   );

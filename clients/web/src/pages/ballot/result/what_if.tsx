@@ -1,6 +1,6 @@
 // What if: other votes, other rules, another moment, counted by the service as soon as something is
 // changed, and always beside how it is. All of it stands in the address.
-import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { timestampFromDate, type Timestamp } from '@bufbuild/protobuf/wkt';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { AnalysisService, type VoteChange, type WhatIfResponse } from '../../../../gen/placet/ballots/v1/analysis_pb';
 import { Answer, type Ballot, type RollEntry } from '../../../../gen/placet/ballots/v1/ballots_pb';
@@ -17,6 +17,7 @@ import { t as words } from '../../../texts/tally';
 import { t } from '../../../texts/what_if';
 import { answerWord } from '../../../texts/words';
 import { Badge, Button, Choice, Field, Loading, Section, Shown, Table } from '../../../view/parts';
+import { dateOf } from '../../../view/time';
 import { flipText } from './flip_text';
 import { Flips } from './flips';
 import { Member, useNameOf } from './names';
@@ -164,7 +165,7 @@ function Strip({ asIs, whatIf }: { asIs: Tally; whatIf: Tally }) {
   const said = (tally: Tally) => <Badge tone={toneOf(tally.verdict)}>{tally.proposal ? proposalText(tally.proposal) : verdictText(tally.verdict)}</Badge>;
   return (
     <p class="thought-strip sentence no-print">
-      <span>{t('verdictAsIs')}: {said(asIs)}</span> <span>{t('stripWould')}: {said(whatIf)}</span>
+      <span>{t('verdictAsIs')}{words('colon')}{said(asIs)}</span> <span>{t('stripWould')}{words('colon')}{said(whatIf)}</span>
     </p>
   );
 }
@@ -207,6 +208,12 @@ function Outcome({ answer, ballot }: { answer: WhatIfResponse; ballot: Ballot })
   );
 }
 
+// As the browser's field for a moment wants it, in the zone of the reader.
+function local(time: Timestamp | undefined): string {
+  const date = dateOf(time);
+  return date ? new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : '';
+}
+
 function OtherRules({ ballot, rule, editions, thought, onChange }: {
   ballot: Ballot;
   rule: Rule;
@@ -229,7 +236,7 @@ function OtherRules({ ballot, rule, editions, thought, onChange }: {
         />
       )}
       <Field label={t('moment')} hint={t('momentHint')}>
-        {(props) => <input {...props} type="datetime-local" value={thought.at} onInput={(event) => onChange({ at: event.currentTarget.value })} />}
+        {(props) => <input {...props} type="datetime-local" min={local(ballot.openTime)} max={local(ballot.closeTime)} value={thought.at} onInput={(event) => onChange({ at: event.currentTarget.value })} />}
       </Field>
     </Section>
   );
