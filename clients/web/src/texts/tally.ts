@@ -19,6 +19,7 @@ export const t = speak({
   allBodies: ['All national bodies', 'Tous les organismes nationaux'],
   counts: ['Votes by answer', 'Votes par réponse'],
   answer: ['Answer', 'Réponse'],
+  colon: [': ', ' : '],
   tableOf: ['{what}: table', '{what} : tableau'],
 
   criteria: ['Criteria', 'Critères'],
@@ -63,6 +64,7 @@ export const t = speak({
   questions: ['Questions', 'Questions'],
   choice: ['Choice', 'Choix'],
   question: ['Question', 'Question'],
+  unanswered: ['Answered by nobody:', 'Sans aucune réponse :'],
   noChoice: ['no choice made', 'aucun choix'],
 
   leftOut: ['Votes that enter no sum', 'Votes qui n’entrent dans aucun total'],

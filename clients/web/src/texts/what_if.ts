@@ -63,6 +63,7 @@ export const t = speak({
   outcome: ['What would follow', 'Ce qui s’ensuivrait'],
   verdictAsIs: ['As it is', 'Tel que c’est'],
   verdictWould: ['As it would be', 'Tel que ce serait'],
+  stripWould: ['As it would be (not the result)', 'Tel que ce serait (pas le résultat)'],
   differences: ['What would be different', 'Ce qui serait différent'],
   noDifference: ['No criterion and no verdict would be different.', 'Aucun critère ni verdict ne serait différent.'],
   what: ['What', 'Quoi'],

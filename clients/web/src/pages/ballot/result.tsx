@@ -10,7 +10,7 @@ import { hrefOf, useRoute } from '../../route';
 import { t } from '../../texts/result';
 import { Empty, Failure, Tabs } from '../../view/parts';
 import { dateOf } from '../../view/time';
-import DecisionView from './result/decision';
+import { Decision } from './result/decision';
 import { Live } from './result/live';
 import { Names, type Named } from './result/names';
 import { Sheet } from './result/sheet';
@@ -18,20 +18,24 @@ import { WhatIf } from './result/what_if';
 
 // Is it closed? It becomes so by the clock, without anybody telling the page.
 function useClosed(ballot: Ballot): [boolean, () => void] {
-  const [closed, setClosed] = useState(ballot.state === BallotState.CLOSED);
+  const [over, setOver] = useState(false);
   const closes = dateOf(ballot.closeTime)?.getTime();
   useEffect(() => {
-    setClosed(ballot.state === BallotState.CLOSED);
     if (ballot.state !== BallotState.OPEN || closes === undefined) return;
     const left = closes - Date.now();
     if (left > 24 * 60 * 60 * 1000) return; // timers do not count that far
-    const timer = setTimeout(() => setClosed(true), Math.max(0, left) + 500);
+    const timer = setTimeout(() => setOver(true), Math.max(0, left) + 500);
     return () => clearTimeout(timer);
-  }, [ballot.name, ballot.state, closes]);
-  return [closed, () => setClosed(true)];
+  }, [ballot.state, closes]);
+  return [over || ballot.state === BallotState.CLOSED, () => setOver(true)];
 }
 
+// Another ballot begins anew: nothing of one is shown with the other.
 export default function Result({ ballot }: { ballot: Ballot }) {
+  return <Views key={ballot.name} ballot={ballot} />;
+}
+
+function Views({ ballot }: { ballot: Ballot }) {
   const { path, query } = useRoute();
   const [closed, close] = useClosed(ballot);
   const roll = useLoad(
@@ -61,7 +65,7 @@ export default function Result({ ballot }: { ballot: Ballot }) {
       {part === 'live' && <Live ballot={ballot} onClosed={close} />}
       {part === 'sheet' && <Sheet ballot={ballot} />}
       {part === 'whatIf' && roll.value && <WhatIf ballot={ballot} roll={roll.value.rows} closed={closed} />}
-      {part === 'decision' && <DecisionView ballot={ballot} />}
+      {part === 'decision' && roll.value && <Decision ballot={ballot} roll={roll.value.rows} />}
     </Names.Provider>
   );
 }

@@ -15,7 +15,7 @@ import { Badge, Freshness, Loading, Meter, Section, Shown, Table } from '../../.
 import { Closing, dateOf, moment } from '../../../view/time';
 import { Member, useNameOf } from './names';
 import { WhatTurns } from './turns';
-import { Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
+import { byQuestion, Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
 
 export function Live({ ballot, onClosed }: { ballot: Ballot; onClosed: () => void }) {
   const [tally, setTally] = useState<Tally | null>(null);
@@ -33,16 +33,18 @@ export function Live({ ballot, onClosed }: { ballot: Ballot; onClosed: () => voi
     <>
       <Section title={t('turnout')} aside={<Freshness state={state} />}>
         <TurnOut tally={tally} />
-        <p>{t('closes')}: <Closing time={ballot.closeTime} /></p>
+        <p>{t('closes')}{tallyWords('colon')}<Closing time={ballot.closeTime} /></p>
       </Section>
       <VerdictBanner tally={tally} />
-      <Section title={t('criteria')} aside={<span class="quiet">{t('countNow', { time: moment(dateOf(tally.asOf) ?? new Date()) })}</span>}>
-        <Criteria tally={tally} />
-        <Notes tally={tally} />
-      </Section>
+      {byQuestion(tally) ? <Questions tally={tally} ballot={ballot} /> : (
+        <Section title={t('criteria')} aside={<span class="quiet">{t('countNow', { time: moment(dateOf(tally.asOf) ?? new Date()) })}</span>}>
+          <Criteria tally={tally} />
+        </Section>
+      )}
+      <Notes tally={tally} />
       <WhatTurns ballot={ballot} tally={tally} />
       <Section title={t('counts')}><CountTable tally={tally} /></Section>
-      <Questions tally={tally} ballot={ballot} />
+      {!byQuestion(tally) && <Questions tally={tally} ballot={ballot} />}
       <Parallel tally={tally} />
       <Rest tally={tally} />
       <Expected ballot={ballot} tally={tally} />
@@ -90,7 +92,7 @@ function NotShown({ ballot, problem, onClosed }: { ballot: Ballot; problem: Prob
               <p><Meter part={entry.votesIn} whole={entry.votesIn + entry.votesDue} label={t('pVoted', { n: entry.votesIn, all: entry.votesIn + entry.votesDue })} /></p>
             )}
             <p><Meter part={entry.allVotesIn} whole={entry.bodies} label={t('allVoted', { n: entry.allVotesIn, all: entry.bodies })} /></p>
-            <p>{t('closes')}: <Closing time={entry.closeTime} /></p>
+            <p>{t('closes')}{tallyWords('colon')}<Closing time={entry.closeTime} /></p>
             <p class="quiet">{t('knownHint')}</p>
           </>
         ) : <Loading />}

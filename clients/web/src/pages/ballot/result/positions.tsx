@@ -2,7 +2,7 @@
 // received, without names.
 import { useMemo, useState } from 'preact/hooks';
 import { Answer, Counting, Entitlement, VoteMoment, type Ballot, type Question, type Result, type ResultRow } from '../../../../gen/placet/ballots/v1/ballots_pb';
-import { LeftOutReason } from '../../../../gen/placet/ballots/v1/tallies_pb';
+import { LeftOutReason, MemberStatus } from '../../../../gen/placet/ballots/v1/tallies_pb';
 import { setQuery, useRoute } from '../../../route';
 import { t as common } from '../../../texts/common';
 import { t } from '../../../texts/result';
@@ -86,7 +86,7 @@ function PositionMap({ result, ballot }: { result: Result; ballot: Ballot }) {
     const place = shown.place(row);
     if (!place) continue;
     const out = row.counting === Counting.LEFT_OUT && row.answer !== Answer.ABSTAIN ? `, ${t('notCounted')}` : '';
-    const label = `${row.country || row.acronym}: ${place.text}${out}`;
+    const label = `${row.country || row.acronym}${words('colon')}${place.text}${out}`;
     const code = placeOf(row.member);
     if (code) places.set(code, { className: place.className, label });
     else elsewhere.push(label);
@@ -98,7 +98,7 @@ function PositionMap({ result, ballot }: { result: Result; ballot: Ballot }) {
           <Choice label={t('colourBy')} value={by} options={[['', t('theVote')] as const, ...asked.map(({ id, text }) => [id, text] as const)]} onChange={setBy} />
         </div>
       )}
-      <WorldMap title={t('mapTitle', { reference: ballot.reference })} places={places} legend={shown.legend} />
+      {places.size > 0 && <WorldMap title={t('mapTitle', { reference: ballot.reference })} places={places} legend={shown.legend} />}
       {elsewhere.length > 0 && <p class="hint">{t('notOnMap', { names: elsewhere.join('; ') })}</p>}
     </>
   );
@@ -123,7 +123,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
   const counted = (row: ResultRow) => {
     if (row.counting === Counting.UNSPECIFIED) return '';
     if (row.counting === Counting.COUNTED) return t('counted');
-    const reason = reasons.get(row.member);
+    const reason = row.answer === Answer.ABSTAIN ? LeftOutReason.ABSTAINED : reasons.get(row.member);
     return <><Badge tone="warn">{t('notCounted')}</Badge>{reason !== undefined && <div class="why">{words(LeftOutReason[reason] as 'ABSTAINED')}</div>}</>;
   };
   const text = (id: string) => ballot.questions.find((question) => question.id === id)?.text ?? id;
@@ -136,7 +136,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
     { title: t('vote'), cell: (row) => <VoteMark row={row} />, sort: (a, b) => a.answer - b.answer },
     !anonymous && {
       title: t('status'),
-      cell: (row) => statusWord(row.status),
+      cell: (row) => <span class={row.status === MemberStatus.NEITHER ? '' : 'one-line'}>{statusWord(row.status)}</span>,
       sort: (a, b) => a.status - b.status,
     },
     { title: t('counting'), cell: counted, sort: (a, b) => a.counting - b.counting },
@@ -149,7 +149,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
     rows.some((row) => row.answers.length > 0) && {
       title: t('answers'),
       cell: (row) => row.answers.map((answer) => (
-        <div lang="en"><span class="quiet">{text(answer.question)}</span> {answer.choice}{answer.text && <> <Text text={answer.text} /></>}</div>
+        <div lang="en"><span class="quiet" title={text(answer.question)}>{answer.question}{words('colon')}</span> {answer.choice}{answer.text && <> <Text text={answer.text} /></>}</div>
       )),
     },
     rows.some((row) => row.moment !== VoteMoment.UNSPECIFIED || row.onBehalf) && {
@@ -175,7 +175,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
   const texts = query.get('texts') === '1';
   const rows = useMemo(
     () => result.rows.filter((row) =>
-      (!answer || row.answer === Number(answer)) &&
+      (!answer || (answer === 'voted' ? row.answer !== Answer.UNSPECIFIED : row.answer === Number(answer))) &&
       (!status || row.status === Number(status)) &&
       (!texts || row.text) &&
       (!find || [row.country, row.acronym, row.text, ...row.experts.map(({ displayName }) => displayName)].some((text) => text.toLowerCase().includes(find)))),
@@ -188,11 +188,11 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
     <Section title={anonymous ? t('receivedVotes') : t('positions')}>
       {!anonymous && <PositionMap result={result} ballot={ballot} />}
       <div class="row no-print filters">
-        <Field label={t('find')} hint={t('findHint')}>
+        <Field label={t('find')} hint={anonymous ? t('findHintTexts') : t('findHint')}>
           {(props) => <input {...props} type="search" name="find" value={query.get('find') ?? ''} onInput={(event) => setQuery({ find: event.currentTarget.value })} />}
         </Field>
         <Choice label={t('vote')} value={answer} onChange={(value) => setQuery({ answer: value })}
-          options={[['', common('all')] as const, ...answers.map((value) => [String(value), value === Answer.UNSPECIFIED ? t('notVoting') : answerWord(value)] as const)]} />
+          options={[['', common('all')] as const, ['voted', t('whoVoted')] as const, ...answers.map((value) => [String(value), value === Answer.UNSPECIFIED ? t('notVoting') : answerWord(value)] as const)]} />
         {!anonymous && (
           <Choice label={t('status')} value={status} onChange={(value) => setQuery({ status: value })}
             options={[['', common('all')] as const, ...statuses.map((value) => [String(value), statusWord(value)] as const)]} />
@@ -200,7 +200,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
         <label class="check"><input type="checkbox" checked={texts} onChange={(event) => setQuery({ texts: event.currentTarget.checked ? '1' : undefined })} /> {t('onlyTexts')}</label>
         {filtered && <button type="button" class="plain" onClick={() => setQuery({ find: undefined, answer: undefined, status: undefined, texts: undefined })}>{t('resetFilters')}</button>}
       </div>
-      <p class="quiet" role="status">{t('shownOf', { shown: rows.length, all: result.rows.length })}</p>
+      <p class={`quiet ${filtered ? '' : 'no-print'}`} role="status">{t('shownOf', { shown: rows.length, all: result.rows.length })}</p>
       {rows.length === 0 ? <Empty>{t('nothingFound')}</Empty> : (
         <Table
           caption={words('tableOf', { what: anonymous ? t('receivedVotes') : t('positions') })}

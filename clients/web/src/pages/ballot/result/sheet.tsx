@@ -14,7 +14,7 @@ import { Button, download, Failure, Section, Shown, Table } from '../../../view/
 import { When } from '../../../view/time';
 import { Member } from './names';
 import { Positions } from './positions';
-import { Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
+import { byQuestion, Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
 import { Versions } from './versions';
 
 export function Sheet({ ballot }: { ballot: Ballot }) {
@@ -30,10 +30,12 @@ function Sheets({ result }: { result: Result }) {
     <div class="result-sheet">
       <VerdictBanner tally={tally} />
       {anonymous && <Section title={t('anonymous')}><p>{t('anonymousHint')}</p></Section>}
-      <Section title={t('criteria')}>
-        <Criteria tally={tally} />
-        <Notes tally={tally} />
-      </Section>
+      {byQuestion(tally) ? <Notes tally={tally} /> : (
+        <Section title={t('criteria')}>
+          <Criteria tally={tally} />
+          <Notes tally={tally} />
+        </Section>
+      )}
       <div class="columns">
         <Facts result={result} ballot={ballot} />
         <Section title={t('counts')}><CountTable tally={tally} /></Section>
@@ -41,7 +43,7 @@ function Sheets({ result }: { result: Result }) {
       <Questions tally={tally} ballot={ballot} />
       <Parallel tally={tally} />
       <Positions result={result} ballot={ballot} anonymous={anonymous} />
-      {!anonymous && <Rest tally={tally} />}
+      <Rest tally={tally} anonymous={anonymous} />
       <LateVotes result={result} />
       <Versions ballot={ballot} />
       <TakeAlong ballot={ballot} />

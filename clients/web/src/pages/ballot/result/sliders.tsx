@@ -4,6 +4,7 @@ import type { Ballot } from '../../../../gen/placet/ballots/v1/ballots_pb';
 import type { Rule } from '../../../../gen/placet/ballots/v1/rules_pb';
 import { number } from '../../../texts/speak';
 import { t } from '../../../texts/what_if';
+import { t as words } from '../../../texts/tally';
 import { Section } from '../../../view/parts';
 import { flipped, slidingQuestion, standingOf, type Body, type Category, type Flip, type Targets, type Thought } from './thought';
 
@@ -52,7 +53,7 @@ function Group({ title, bodies, flips, categories, targets, onChange }: {
       {categories.map((category) => (
         <Slider key={category.id} category={category} value={now(category.id)} most={now(category.id) + none} asItIs={asItIs[category.id]!} whole={bodies.length} onChange={(n) => set(category.id, n)} />
       ))}
-      <p class="slider-rest">{t('notVoting')}: <output>{number(none)}</output>{elsewhere > 0 && <span class="quiet"> · {t('uncounted')}: {number(elsewhere)}</span>}</p>
+      <p class="slider-rest">{t('notVoting')}{words('colon')}<output>{number(none)}</output>{elsewhere > 0 && <span class="quiet"> · {t('uncounted')}{words('colon')}{number(elsewhere)}</span>}</p>
     </fieldset>
   );
 }

@@ -68,14 +68,17 @@ export function VerdictBanner({ tally, title }: { tally: Tally; title?: string }
       {tally.proposal && <p><strong>{t('proposes', { what: proposalText(tally.proposal) })}</strong></p>}
       {tally.criteria.length > 0 && <p>{t('metOf', { n: met, all: tally.criteria.length })}</p>}
       {tally.verdictByStatusAtOpening !== Verdict.UNSPECIFIED && tally.verdictByStatusAtOpening !== tally.verdict && (
-        <p><Badge tone="warn">{t('byOpening', { verdict: verdictText(tally.verdictByStatusAtOpening) })}</Badge></p>
+        <p class="sentence"><Badge tone="warn">{t('byOpening', { verdict: verdictText(tally.verdictByStatusAtOpening) })}</Badge></p>
       )}
     </div>
   );
 }
 
+// Criteria of a ballot with questions of its own stand with them.
+export const byQuestion = (tally: Tally): boolean => tally.criteria.length === 0 && tally.questions.some(({ criterion }) => criterion);
+
 export function Criteria({ tally }: { tally: Tally }) {
-  if (tally.criteria.length === 0) return tally.questions.some(({ criterion }) => criterion) ? null : <p class="quiet">{t('noCriteria')}</p>;
+  if (tally.criteria.length === 0) return byQuestion(tally) ? null : <p class="quiet">{t('noCriteria')}</p>;
   return (
     <div class="criteria">
       {tally.criteria.map((criterion) => <CriterionCard key={criterion.id} criterion={criterion} edition={tally.rulesEdition} />)}
@@ -83,17 +86,19 @@ export function Criteria({ tally }: { tally: Tally }) {
   );
 }
 
-// What was answered to the questions, each with its criterion where something is decided.
+// What was answered to the questions, each with its criterion where something is decided. Those that
+// nobody answered are only named.
 export function Questions({ tally, ballot }: { tally: Tally; ballot: Ballot }) {
   const asked = tally.questions.filter((question) => question.choices.length > 0);
+  const answered = asked.filter((question) => question.criterion || question.choices.some((choice) => choice.allBodies > 0));
+  const textOf = (id: string) => ballot.questions.find((question) => question.id === id)?.text ?? id;
   if (asked.length === 0) return null;
   return (
     <Section title={t('questions')}>
-      {asked.map((question) => {
-        const text = ballot.questions.find(({ id }) => id === question.question)?.text ?? question.question;
-        return (
+      <div class="columns">
+        {answered.map((question) => (
           <div key={question.question} class="question" data-question={question.question}>
-            <h3 lang="en">{text}</h3>
+            <h3><span lang="en">{textOf(question.question)}</span> <code class="quiet">{question.question}</code></h3>
             {question.criterion && (
               <p>
                 <Badge tone={toneOf(question.verdict)}>{verdictText(question.verdict)}</Badge> {counted(question.criterion)} · {requirement(question.criterion)} ·{' '}
@@ -101,7 +106,7 @@ export function Questions({ tally, ballot }: { tally: Tally; ballot: Ballot }) {
               </p>
             )}
             <Table
-              caption={text}
+              caption={textOf(question.question)}
               columns={[
                 { title: t('choice'), cell: (choice) => <span lang="en">{choice.choice || t('noChoice')}</span> },
                 { title: t('pMembers'), number: true, cell: (choice) => number(choice.pMembers) },
@@ -111,18 +116,23 @@ export function Questions({ tally, ballot }: { tally: Tally; ballot: Ballot }) {
               keyOf={(choice) => choice.choice}
             />
           </div>
-        );
-      })}
+        ))}
+      </div>
+      {answered.length < asked.length && (
+        <p class="quiet">
+          {t('unanswered')} <span lang="en">{asked.filter((question) => !answered.includes(question)).map(({ question }) => textOf(question)).join(' ')}</span>
+        </p>
+      )}
     </Section>
   );
 }
 
 // Who is in no sum, who did not vote, who changed its status, what a reader must know besides.
-export function Rest({ tally }: { tally: Tally }) {
+export function Rest({ tally, anonymous = false }: { tally: Tally; anonymous?: boolean }) {
   const name = useNameOf();
   return (
     <>
-      <Section title={t('leftOut')}>
+      {!anonymous && <Section title={t('leftOut')}>
         {tally.leftOut.length === 0 ? <p class="quiet">{t('noLeftOut')}</p> : (
           <Table
             caption={t('tableOf', { what: t('leftOut') })}
@@ -134,7 +144,7 @@ export function Rest({ tally }: { tally: Tally }) {
             keyOf={(vote) => vote.member}
           />
         )}
-      </Section>
+      </Section>}
       <Section title={tally.final ? t('notVotingTitle') : t('notVotingYet')}>
         {tally.pMembersNotVoting.length === 0 ? <p class="quiet">{t('allVoted')}</p> : <Members members={tally.pMembersNotVoting} most={60} />}
       </Section>

@@ -58,13 +58,22 @@ export interface Thought {
 export const NOTHING: Thought = { flips: {}, p: {}, others: {}, abstentions: Answer.UNSPECIFIED, edition: '', at: '' };
 export const isNothing = (thought: Thought): boolean => Object.values(toQuery(thought)).every((value) => !value);
 
-// In the address: flip=de.disapprove+no-text~fr.ruled-out~at.none, p=yes.28~no.7
+// In the address: flip=de.disapprove+no-text*fr.ruled-out*at.none, p=yes.28*no.7. What people have
+// written, choices of questions, is encoded once more.
+const packed = (text: string): string => encodeURIComponent(text).replaceAll('*', '%2A');
+function unpacked(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // an address that somebody has cut off
+  }
+}
 const word = (answer: Answer): string => (Answer[answer] ?? '').toLowerCase().replaceAll('_', '-');
 const answerOf = (text: string): Answer => Answer[text.toUpperCase().replaceAll('-', '_') as 'APPROVE'] ?? Answer.UNSPECIFIED;
 
 function flipToText([member, flip]: [string, Flip]): string {
   const what = flip.what === 'answer' ? word(flip.answer) : flip.what;
-  const choices = Object.entries(flip.choices).map(([question, choice]) => `${question}=${choice}`);
+  const choices = Object.entries(flip.choices).map(([question, choice]) => `${packed(question)}=${packed(choice)}`);
   return `${member.replace('members/', '')}.${[what, ...flip.marks, ...choices].join('+')}`;
 }
 
@@ -76,21 +85,21 @@ function flipOfText(text: string): [string, Flip] | null {
   for (const part of rest) {
     const equals = part.indexOf('=');
     if (equals < 0) flip.marks.push(part);
-    else flip.choices[part.slice(0, equals)] = part.slice(equals + 1);
+    else flip.choices[unpacked(part.slice(0, equals))] = unpacked(part.slice(equals + 1));
   }
   return [`members/${text.slice(0, dot)}`, flip];
 }
 
-const targetsToText = (targets: Targets): string => Object.entries(targets).map(([id, n]) => `${id}.${n}`).join('~');
+const targetsToText = (targets: Targets): string => Object.entries(targets).map(([id, n]) => `${packed(id)}.${n}`).join('*');
 
 function targetsOfText(text: string): Targets {
-  const pairs = text.split('~').map((pair) => [pair.slice(0, pair.lastIndexOf('.')), Number(pair.slice(pair.lastIndexOf('.') + 1))] as const);
+  const pairs = text.split('*').map((pair) => [unpacked(pair.slice(0, pair.lastIndexOf('.'))), Number(pair.slice(pair.lastIndexOf('.') + 1))] as const);
   return Object.fromEntries(pairs.filter(([id, n]) => id && Number.isInteger(n) && n >= 0));
 }
 
 export function toQuery(thought: Thought): Record<string, string> {
   return {
-    flip: Object.entries(thought.flips).map(flipToText).join('~'),
+    flip: Object.entries(thought.flips).map(flipToText).join('*'),
     p: targetsToText(thought.p),
     o: targetsToText(thought.others),
     abstentions: thought.abstentions === Answer.UNSPECIFIED ? '' : word(thought.abstentions),
@@ -100,7 +109,7 @@ export function toQuery(thought: Thought): Record<string, string> {
 }
 
 export function ofQuery(query: URLSearchParams): Thought {
-  const flips = (query.get('flip') ?? '').split('~').map(flipOfText).filter((flip) => flip !== null);
+  const flips = (query.get('flip') ?? '').split('*').map(flipOfText).filter((flip) => flip !== null);
   return {
     flips: Object.fromEntries(flips),
     p: targetsOfText(query.get('p') ?? ''),

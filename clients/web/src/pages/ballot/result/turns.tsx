@@ -36,25 +36,27 @@ export function WhatTurns({ ballot, tally, take }: { ballot: Ballot; tally?: Tal
   return (
     <Section title={t('turns')}>
       <p class="quiet">{t('turnsHint')}</p>
-      <Shown of={decided}>{(value) => <Turns decided={value} take={take} />}</Shown>
+      <Shown of={decided}>{(value) => <Turns ballot={ballot} decided={value} take={take} />}</Shown>
     </Section>
   );
 }
 
-function Turns({ decided, take }: { decided: Decided; take: ((thought: Thought) => void) | undefined }) {
+function Turns({ ballot, decided, take }: { ballot: Ballot; decided: Decided; take: ((thought: Thought) => void) | undefined }) {
   const tally = decided.tally;
   const open = !tally?.final;
   const rows: Row[] = decided.criteria.map((flip) => ({ what: flip.criterion, flip, byRemaining: flip.byRemaining, byChanged: flip.byChanged }));
   if (decided.verdictByChanged || decided.verdictByRemaining) {
     rows.push({ what: t('verdict'), flip: null, byRemaining: decided.verdictByRemaining, byChanged: decided.verdictByChanged });
   }
+  const textOf = (id: string) =>
+    tally?.criteria.find((criterion) => criterion.id === id)?.text ?? ballot.questions.find((question) => `question ${question.id}` === id)?.text ?? id;
   return (
     <>
-      {open && <p><Badge tone={decided.decided ? 'good' : 'warn'}>{decided.decided ? result('decided') : result('undecided')}</Badge></p>}
+      {open && <p class="sentence"><Badge tone={decided.decided ? 'good' : 'warn'}>{decided.decided ? result('decided') : result('undecided')}</Badge></p>}
       <Table
         caption={words('tableOf', { what: t('turns') })}
         columns={[
-          { title: t('what'), cell: (row) => row.flip ? <span lang="en">{tally?.criteria.find(({ id }) => id === row.what)?.text ?? row.what}</span> : <strong>{row.what}</strong> },
+          { title: t('what'), cell: (row) => row.flip ? <span lang="en">{textOf(row.what)}</span> : <strong>{row.what}</strong> },
           {
             title: t('isNow'),
             cell: (row) => row.flip
@@ -91,7 +93,7 @@ function OneFlip({ what, flip, take }: { what: string; flip: Flip | undefined; t
         : <a class="no-print" aria-label={label} href={hrefOf(path, { tab: query.get('tab') ?? undefined, part: 'whatIf', ...toQuery(thoughtOf(flip)) })}>{t('tryIt')}</a>}
       <details class="members">
         <summary>{t('example')}</summary>
-        {flip.changes.map((change) => <div key={change.member}><span lang="en">{name(change.member)}</span>: {flipText(flipOfChange(change))}</div>)}
+        {flip.changes.map((change) => <div key={change.member}><span lang="en">{name(change.member)}</span>{words('colon')}{flipText(flipOfChange(change))}</div>)}
       </details>
     </>
   );

@@ -1,11 +1,11 @@
 // What if: other votes, other rules, another moment, counted by the service as soon as something is
 // changed, and always beside how it is. All of it stands in the address.
-import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { timestampFromDate, type Timestamp } from '@bufbuild/protobuf/wkt';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { AnalysisService, type VoteChange, type WhatIfResponse } from '../../../../gen/placet/ballots/v1/analysis_pb';
 import { Answer, type Ballot, type RollEntry } from '../../../../gen/placet/ballots/v1/ballots_pb';
 import type { Edition, Rule } from '../../../../gen/placet/ballots/v1/rules_pb';
-import { Verdict } from '../../../../gen/placet/ballots/v1/tallies_pb';
+import { Verdict, type Tally } from '../../../../gen/placet/ballots/v1/tallies_pb';
 import { analysis, ballots, rules } from '../../../api/clients';
 import { useLoad } from '../../../api/load';
 import { useMayI, wish } from '../../../api/may';
@@ -16,11 +16,12 @@ import { number } from '../../../texts/speak';
 import { t as words } from '../../../texts/tally';
 import { t } from '../../../texts/what_if';
 import { answerWord } from '../../../texts/words';
-import { Button, Choice, Field, Loading, Section, Shown, Table } from '../../../view/parts';
+import { Badge, Button, Choice, Field, Loading, Section, Shown, Table } from '../../../view/parts';
+import { dateOf } from '../../../view/time';
 import { flipText } from './flip_text';
 import { Flips } from './flips';
 import { Member, useNameOf } from './names';
-import { Criteria, CountTable, Questions, VerdictBanner, proposalText, verdictText } from './tally';
+import { Criteria, CountTable, Questions, VerdictBanner, proposalText, toneOf, verdictText } from './tally';
 import { Sliders } from './sliders';
 import { NOTHING, bodiesOf, categoriesOf, changesOf, isNothing, movedBy, ofQuery, toQuery, type Body, type Flip, type Thought } from './thought';
 import { WhatTurns } from './turns';
@@ -111,8 +112,9 @@ function Thoughts({ ballot, bodies, rule, editions }: ThoughtProps) {
         </div>
         <p class="hint">{t('share')}</p>
       </div>
+      {!answer.problem && answer.value?.asIs && answer.value.whatIf && <Strip asIs={answer.value.asIs} whatIf={answer.value.whatIf} />}
       <Section title={t('outcome')} aside={answer.loading || thought !== settled ? <span class="quiet" role="status">{t('counting')}</span> : undefined}>
-        <Shown of={answer}>{(value) => <Outcome answer={value} ballot={ballot} />}</Shown>
+        <Shown of={answer}>{(value) => !answer.problem && <Outcome answer={value} ballot={ballot} />}</Shown>
       </Section>
       <div class="columns">
         {categories.length > 0 && (
@@ -125,7 +127,7 @@ function Thoughts({ ballot, bodies, rule, editions }: ThoughtProps) {
       </div>
       <Moved moved={moved} />
       <WhatTurns ballot={ballot} take={setThought} />
-      {answer.value?.whatIf && (
+      {!answer.problem && answer.value?.whatIf && (
         <>
           <Section title={t('verdictWould')}>
             <Criteria tally={answer.value.whatIf} />
@@ -156,6 +158,16 @@ function CopyAddress() {
     setTimeout(() => setCopied(false), 2000);
   });
   return <Button onClick={copy}>{copied ? common('copied') : t('copy')}</Button>;
+}
+
+// Stays in sight while numbers are moved.
+function Strip({ asIs, whatIf }: { asIs: Tally; whatIf: Tally }) {
+  const said = (tally: Tally) => <Badge tone={toneOf(tally.verdict)}>{tally.proposal ? proposalText(tally.proposal) : verdictText(tally.verdict)}</Badge>;
+  return (
+    <p class="thought-strip sentence no-print">
+      <span>{t('verdictAsIs')}{words('colon')}{said(asIs)}</span> <span>{t('stripWould')}{words('colon')}{said(whatIf)}</span>
+    </p>
+  );
 }
 
 // Side by side: how it is, how it would be, and what is not the same.
@@ -196,6 +208,12 @@ function Outcome({ answer, ballot }: { answer: WhatIfResponse; ballot: Ballot })
   );
 }
 
+// As the browser's field for a moment wants it, in the zone of the reader.
+function local(time: Timestamp | undefined): string {
+  const date = dateOf(time);
+  return date ? new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : '';
+}
+
 function OtherRules({ ballot, rule, editions, thought, onChange }: {
   ballot: Ballot;
   rule: Rule;
@@ -218,7 +236,7 @@ function OtherRules({ ballot, rule, editions, thought, onChange }: {
         />
       )}
       <Field label={t('moment')} hint={t('momentHint')}>
-        {(props) => <input {...props} type="datetime-local" value={thought.at} onInput={(event) => onChange({ at: event.currentTarget.value })} />}
+        {(props) => <input {...props} type="datetime-local" min={local(ballot.openTime)} max={local(ballot.closeTime)} value={thought.at} onInput={(event) => onChange({ at: event.currentTarget.value })} />}
       </Field>
     </Section>
   );
