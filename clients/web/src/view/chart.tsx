@@ -33,7 +33,7 @@ const colour = (name: string): string => getComputedStyle(document.documentEleme
 const shortDay = (at: number): string =>
   new Intl.DateTimeFormat(currentLanguage(), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(at * 1000));
 
-function optionsOf(Plot: typeof uPlot, width: number, { series, height = 260 }: ChartProps): uPlot.Options {
+function optionsOf(Plot: typeof uPlot, width: number, { days, series, height = 260 }: ChartProps): uPlot.Options {
   const axis = { stroke: colour('quiet'), grid: { stroke: colour('line'), width: 1 }, ticks: { stroke: colour('line'), width: 1 }, font: '13px system-ui, sans-serif' };
   return {
     width,
@@ -42,7 +42,7 @@ function optionsOf(Plot: typeof uPlot, width: number, { series, height = 260 }: 
     cursor: { drag: { x: false, y: false }, y: false },
     tzDate: (at) => Plot.tzDate(new Date(at * 1000), 'Etc/UTC'),
     scales: {
-      x: { time: true, range: (_, from, to) => (from === to ? [from - DAY, to + DAY] : [from, to]) },
+      x: { time: true, range: (_, from, to) => (days.length < 2 ? [from - DAY, from + DAY] : [from, to]) },
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] },
     },
     axes: [

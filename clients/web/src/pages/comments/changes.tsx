@@ -60,7 +60,7 @@ export function Changes({ ballot, turn }: { ballot: Ballot; turn: number }) {
         <Table
           caption={t('tabChanges')} rows={changes} keyOf={({ name }) => name}
           columns={[
-            { title: t('changeNumber'), number: true, cell: ({ name }) => idOf(name) },
+            { title: t('changeNumber'), cell: ({ name }) => idOf(name) },
             { title: t('when'), cell: ({ changeTime }) => <When time={changeTime} /> },
             { title: t('who'), cell: ({ actor }) => whoIs(people, actor) },
             { title: t('what'), cell: ({ kind, undoes }) => (undoes ? t('undoes', { n: idOf(undoes) }) : kindText(kind)) },

@@ -15,7 +15,7 @@ import { Badge, Button, Choice, Empty, Failure, Field, Section, Shown, Table } f
 import { When } from '../../view/time';
 import { consensus } from './clients';
 import { useBodies, usePeople, whoIs } from './people';
-import { basisText, bodyCode, dispositionText, stateText } from './words';
+import { basisText, bodyCode, dispositionText, stateText, verdictText } from './words';
 
 export function ConsensusTab({ ballot, query, turn, withoutDisposition }: {
   ballot: Ballot;
@@ -60,6 +60,11 @@ function Labels({ ballot, comments }: { ballot: string; comments: { comment: str
 const saidOf = ({ clause, disposition, state }: OpposingComment): string =>
   [clause, state === CommentState.OPEN ? '' : dispositionText(disposition), stateText(state)].filter(Boolean).join(', ');
 
+function Settled({ comments, unresolved }: { comments: number; unresolved: number }) {
+  if (comments === 0) return <Badge tone="warn">{t('textAlone')}</Badge>;
+  return <Badge tone={unresolved ? 'bad' : 'good'}>{unresolved ? t('sustained', { n: unresolved }) : t('settled')}</Badge>;
+}
+
 function Standing({ of, titled }: { of: BallotConsensus; titled: boolean }) {
   const bodies = useBodies();
   const who = (member: string) => <><strong>{bodyCode(member)}</strong> <span class="quiet">{bodies.get(member)?.acronym}</span></>;
@@ -67,15 +72,15 @@ function Standing({ of, titled }: { of: BallotConsensus; titled: boolean }) {
   return (
     <>
       {titled && <h2><a href={hrefOf(['comments', idOf(of.ballot)], { tab: 'consensus' })}>{t('consensusOf', { what: idOf(of.ballot) })}</a></h2>}
-      <p class="verdict"><span lang="en"><Badge tone={of.verdict.includes('not approved') ? 'bad' : 'plain'}>{of.verdict}</Badge></span></p>
+      <p>{t('verdict')}: <Badge tone={of.verdict === 'VERDICT_APPROVED' ? 'good' : of.verdict === 'VERDICT_NOT_APPROVED' ? 'bad' : 'plain'}>{verdictText(of.verdict)}</Badge></p>
       <Section title={t('oppositions')}>
         {of.note && <p class="quiet" lang="en">{of.note}</p>}
         {of.oppositions.length === 0 ? <Empty>{t('oppositionsNone')}</Empty> : (
           <Table<Opposition>
-            caption={t('oppositions')} rows={of.oppositions} keyOf={({ member }) => member}
+            caption={t('tableOf', { what: t('oppositions') })} rows={of.oppositions} keyOf={({ member }) => member}
             columns={[
               { title: t('body'), cell: ({ member }) => who(member) },
-              { title: t('state'), cell: ({ unresolved }) => <Badge tone={unresolved ? 'bad' : 'good'}>{unresolved ? t('sustained', { n: unresolved }) : t('settled')}</Badge> },
+              { title: t('state'), cell: ({ comments, unresolved }) => <Settled comments={comments.length} unresolved={unresolved} /> },
               {
                 title: t('itsComments'),
                 cell: ({ comments, named }) => (
@@ -95,12 +100,12 @@ function Standing({ of, titled }: { of: BallotConsensus; titled: boolean }) {
           <>
             <p class="quiet">{t('pathHint')}</p>
             <Table
-              caption={t('path')} rows={of.path.map((step, at) => ({ step, at: at + 1 }))} keyOf={({ step }) => step.member}
+              caption={t('tableOf', { what: t('path') })} rows={of.path.map((step, at) => ({ step, at: at + 1 }))} keyOf={({ step }) => step.member}
               columns={[
                 { title: t('step'), number: true, cell: ({ at }) => at },
                 { title: t('turn'), cell: ({ step }) => who(step.member) },
                 { title: t('byResolving'), cell: ({ step }) => <Labels ballot={of.ballot} comments={step.comments.map((comment) => ({ comment, label: labels.get(comment) ?? '' }))} /> },
-                { title: t('then'), cell: ({ step }) => <span lang="en"><Badge tone={step.approved ? 'good' : 'plain'}>{step.verdict}</Badge></span> },
+                { title: t('then'), cell: ({ step }) => <Badge tone={step.approved ? 'good' : 'plain'}>{verdictText(step.verdict)}</Badge> },
               ]}
             />
           </>

@@ -89,7 +89,7 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
         )}
         {problem && <Failure problem={problem} again={files.length > 0 ? () => void send(files, true) : undefined} />}
         <p role="status" class="quiet">{busy && t(busy)}</p>
-        {!checked && <Button may={mayFor} busy={!!busy} why={files.length === 0 ? t('drop') : ''} onClick={() => void send(files, true)}>{t('check')}</Button>}
+        {!checked && (files.length > 0 || mayFor?.allowed === false) && <Button may={mayFor} busy={!!busy} onClick={() => void send(files, true)}>{t('check')}</Button>}
         {ballot.state === BallotState.OPEN && <p class="hint">{t('onlyYours')}</p>}
       </Section>
       {checked && (
@@ -165,7 +165,7 @@ function Faults({ faults }: { faults: RejectedRow[] }) {
     <>
       <p class="hint">{t('faultsHint')}</p>
       <Table
-        caption={t('faults')} rows={faults.slice(0, MOST_SHOWN)} keyOf={({ file, row, column }) => `${file} ${row} ${column}`}
+        caption={t('tableOf', { what: t('faults') })} rows={faults.slice(0, MOST_SHOWN)} keyOf={({ file, row, column }) => `${file} ${row} ${column}`}
         columns={[
           { title: t('file'), cell: ({ file }) => file },
           { title: t('row'), number: true, cell: ({ row }) => row },

@@ -75,9 +75,9 @@ function Now({ counts }: { counts: CommentCounts }) {
       <p><Meter part={decided(all)} whole={all.total} label={t('decidedOf', { part: decided(all), whole: all.total })} /></p>
       <dl>
         <dt>{t('withoutDisposition')}</dt><dd>{number(all.withoutDisposition)}</dd>
-        <dt>{t('commentProposed')}</dt><dd>{number(all.proposed)}</dd>
+        <dt>{t('inProposed')}</dt><dd>{number(all.proposed)}</dd>
         <dt>{t('objectedTo')}</dt><dd>{number(all.objected)}</dd>
-        <dt>{t('commentClosed')}</dt><dd>{number(all.closed)}</dd>
+        <dt>{t('inClosed')}</dt><dd>{number(all.closed)}</dd>
         <dt>{t('assigned')}</dt><dd>{number(counts.assigned)}</dd>
         <dt>{t('overdueCount')}</dt><dd>{number(counts.overdue)}</dd>
         <dt>{t('conditioning')}</dt><dd>{number(counts.conditioning)}</dd>
@@ -123,7 +123,7 @@ function Bodies({ ballot, progress }: { ballot: Ballot; progress: Progress }) {
   if (rows.length === 0) return <Empty>{t('nothingYet')}</Empty>;
   return (
     <Table
-      caption={t('byBody')} rows={rows} keyOf={({ body }) => body || '-'}
+      caption={t('tableOf', { what: t('byBody') })} rows={rows} keyOf={({ body }) => body || '-'}
       columns={[
         {
           title: t('body'),
@@ -134,7 +134,7 @@ function Bodies({ ballot, progress }: { ballot: Ballot; progress: Progress }) {
         { title: t('total'), number: true, cell: ({ counts }) => number(counts!.total) },
         { title: t('resolved'), cell: ({ counts }) => <Meter part={decided(counts!)} whole={counts!.total} label={t('decidedOf', { part: decided(counts!), whole: counts!.total })} /> },
         { title: t('objectedTo'), number: true, cell: ({ counts }) => number(counts!.objected) },
-        { title: t('commentClosed'), number: true, cell: ({ counts }) => number(counts!.closed) },
+        { title: t('inClosed'), number: true, cell: ({ counts }) => number(counts!.closed) },
       ]}
     />
   );

@@ -144,7 +144,7 @@ function Proposal({ group, may, onConfirm }: { group: ProposedGroup; may: May; o
         <Badge>{t('alike', { percent: percent(group.percent / 100) })}</Badge>{' '}
         <span class="quiet">{group.bodies.map(bodyCode).join(', ')} · <span lang="en">{group.basis}</span></span>
       </p>
-      <div class="alike-texts" role="region" aria-label={t('similarTitle')} tabIndex={0}>
+      <div class="alike-texts" role="region" aria-label={t('tableOf', { what: group.comments.map(labelOf).join(', ') })} tabIndex={0}>
         {group.comments.map((comment, at) => (
           <Side
             key={comment.name} comment={comment} first={at === 0 ? null : group.comments[0]!} taken={!left.has(comment.name)}
