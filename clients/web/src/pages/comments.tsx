@@ -70,9 +70,11 @@ function Inside({ ballot, query }: { ballot: Ballot; query: URLSearchParams }) {
   const tabs = TABS.map((name) => [name, t(TITLES[name]), hrefOf(['comments', id], { tab: name === 'list' ? '' : name })] as const);
   return (
     <Page title={t('titleOf', { what: ballot.reference })} aside={<Freshness state={stream} />}>
-      <p class="about">{ballot.title} · <a href={hrefOf(['ballots', id])}>{t('toBallot')}</a> · <a href={hrefOf(['comments'])}>{t('others')}</a></p>
+      <div class="about-row">
+        <p class="about">{ballot.title} · <a href={hrefOf(['ballots', id])}>{t('toBallot')}</a> · <a href={hrefOf(['comments'])}>{t('others')}</a></p>
+        <p class="said-live" role="status" aria-live="polite">{said}</p>
+      </div>
       <Tabs label={t('views')} tabs={tabs} current={tab} />
-      <p class="said-live" role="status" aria-live="polite">{said}</p>
       {tab === 'list' && <List ballot={ballot} query={query} rows={rows} counts={counts.value} groups={groups.value?.groups ?? []} />}
       {tab === 'similar' && <Similar ballot={ballot} groups={groups} turn={turn} />}
       {tab === 'import' && <ImportTab ballot={ballot} />}

@@ -37,7 +37,16 @@ function useForm<V extends object>(comment: Comment, from: (comment: Comment) =>
     if (!dirty || same) take();
     else if (JSON.stringify(from(comment)) === JSON.stringify(from(base))) setBase(comment);
   }, [comment.etag]);
-  return { base, typed, set: (part: Partial<V>) => setTyped({ ...typed, ...part }), dirty, stale: stale && dirty, take, keep: () => setBase(comment) };
+  // What was typed here over what is there now; the rest is theirs.
+  const merge = (): V => {
+    const [was, now] = [from(base), from(comment)];
+    const mine = Object.entries(typed).filter(([field, value]) => value !== was[field as keyof V]);
+    const merged = { ...now, ...Object.fromEntries(mine) };
+    setBase(comment);
+    setTyped(merged);
+    return merged;
+  };
+  return { base, typed, set: (part: Partial<V>) => setTyped({ ...typed, ...part }), stale: stale && dirty, take, merge };
 }
 
 // What others did to a comment since it was read.
@@ -103,22 +112,24 @@ export function DispositionForm({ comment, may, onDone, refresh }: FormProps) {
   const { disposition, decided, observation } = form.typed;
   const unreasoned = disposition === String(Disposition.NOT_ACCEPTED) && !observation.trim();
   const refused = may && !may.allowed;
-  const submit = (etag = form.base.etag) => {
+  const submit = (values = form.typed, etag = form.base.etag) => {
     if (refused || unreasoned || busy) return;
-    void save({ resolution: { disposition: Number(disposition), decided, observation } }, etag, dispositionText(Number(disposition)));
+    const chosen = Number(values.disposition) as Disposition;
+    const resolution = { disposition: chosen, decided: values.decided && chosen !== Disposition.UNSPECIFIED, observation: values.observation };
+    void save({ resolution }, etag, dispositionText(chosen));
   };
   const options: (readonly [string, string])[] = [Disposition.UNSPECIFIED, ...GIVEN].map((one) => [String(one), dispositionText(one)] as const);
   if (comment.disposition === Disposition.WITHDRAWN) options.push([String(Disposition.WITHDRAWN), dispositionText(Disposition.WITHDRAWN)]);
   return (
-    <Form name="disposition" onSubmit={submit}>
+    <Form name="disposition" onSubmit={() => submit()}>
       <div class="row">
         <Choice label={t('disposition')} value={disposition} options={options} onChange={(chosen) => form.set({ disposition: chosen })} />
-        <Choice label={t('howFar')} value={decided ? 'yes' : 'no'} options={[['yes', t('decidedByGroup')], ['no', t('proposedOnly')]]} onChange={(chosen) => form.set({ decided: chosen === 'yes' })} />
+        {disposition !== '0' && <Choice label={t('howFar')} value={decided ? 'yes' : 'no'} options={[['yes', t('decidedByGroup')], ['no', t('proposedOnly')]]} onChange={(chosen) => form.set({ decided: chosen === 'yes' })} />}
       </div>
       <Field label={t('observation')} hint={t('observationHint')} problem={unreasoned ? t('reasonNeeded') : undefined}>
         {(props) => <textarea {...props} name="observation" rows={4} readOnly={refused || undefined} value={observation} onInput={(event) => form.set({ observation: event.currentTarget.value })} />}
       </Field>
-      {form.stale && <Stale base={form.base} comment={comment} onKeep={() => { form.keep(); submit(comment.etag); }} onTake={form.take} />}
+      {form.stale && <Stale base={form.base} comment={comment} onKeep={() => submit(form.merge(), comment.etag)} onTake={form.take} />}
       {problem && <Failure problem={problem} />}
       <div class="row">
         <Button kind="main" may={may} busy={busy} why={unreasoned ? t('reasonNeeded') : ''} onClick={() => submit()}>{t('saveDisposition')}</Button>
@@ -142,13 +153,13 @@ export function AssignmentForm({ comment, may, onDone, refresh }: FormProps) {
   const { save, busy, problem } = useSave(comment, onDone, refresh);
   const { assignee, dueDay, tags } = form.typed;
   const refused = may && !may.allowed;
-  const submit = (etag = form.base.etag) => {
+  const submit = (values = form.typed, etag = form.base.etag) => {
     if (refused || busy) return;
-    const wanted = words(tags);
+    const wanted = words(values.tags);
     void save(
       {
-        assignee: assignee && `people/${assignee.replace('people/', '')}`,
-        dueDay,
+        assignee: values.assignee && `people/${values.assignee.replace('people/', '')}`,
+        dueDay: values.dueDay,
         addTags: wanted.filter((tag) => !comment.tags.includes(tag)),
         removeTags: comment.tags.filter((tag) => !wanted.includes(tag)),
       },
@@ -157,7 +168,7 @@ export function AssignmentForm({ comment, may, onDone, refresh }: FormProps) {
     );
   };
   return (
-    <Form name="assignment" onSubmit={submit}>
+    <Form name="assignment" onSubmit={() => submit()}>
       <div class="row">
         <Field label={t('assignee')} hint={t('assigneeHint')}>
           {(props) => (
@@ -170,7 +181,7 @@ export function AssignmentForm({ comment, may, onDone, refresh }: FormProps) {
         <Field label={t('dueDay')}>{(props) => <input {...props} name="due" type="date" readOnly={refused || undefined} value={dueDay} onInput={(event) => form.set({ dueDay: event.currentTarget.value })} />}</Field>
       </div>
       <Field label={t('tags')} hint={t('tagsHint')}>{(props) => <input {...props} name="tags" readOnly={refused || undefined} value={tags} onInput={(event) => form.set({ tags: event.currentTarget.value })} />}</Field>
-      {form.stale && <Stale base={form.base} comment={comment} onKeep={() => { form.keep(); submit(comment.etag); }} onTake={form.take} />}
+      {form.stale && <Stale base={form.base} comment={comment} onKeep={() => submit(form.merge(), comment.etag)} onTake={form.take} />}
       {problem && <Failure problem={problem} />}
       <Button may={may} busy={busy} onClick={() => submit()}>{t('saveAssignment')}</Button>
     </Form>

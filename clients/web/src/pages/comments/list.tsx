@@ -36,6 +36,9 @@ function useNarrow(): boolean {
   return narrow;
 }
 
+// Nobody has put the focus where it should stay.
+const isFree = (): boolean => document.activeElement === document.body || !!document.activeElement?.closest('.grid');
+
 const today = () => new Date().toISOString().slice(0, 10);
 
 function columnsOf(people: ReturnType<typeof usePeople>, marks: ReadonlyMap<string, Mark>, selected: ReadonlySet<string>): GridColumn<Comment>[] {
@@ -148,11 +151,11 @@ export function List({ ballot, query, rows, counts, groups }: {
     const changes = { ...Object.fromEntries(query), comment: idOf(row.name) };
     // Once in the history, so that going back closes it.
     opened ? setQuery(changes) : go(['comments', idOf(ballot.name)], changes);
-    setTimeout(focusDetail, 50);
+    setTimeout(() => isFree() && focusDetail(), 50);
   };
   const close = () => {
     setQuery({ comment: '' });
-    setTimeout(focusGrid, 50);
+    setTimeout(() => isFree() && focusGrid(), 50);
   };
   const range = (from: number, to: number) => list.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ name }) => name);
   const goTo = (index: number, extend: boolean) => {

@@ -55,7 +55,8 @@ export function useUndo(done: (answer: ChangeCommentsResponse) => void) {
 
   const dialog = refused && (
     <Dialog title={t('undoRefused')} onClose={() => setRefused(null)}>
-      <Failure problem={refused.problem} />
+      {/* The remedy for programs is the button below. */}
+      <Failure problem={refused.since.length > 0 ? { ...refused.problem, remedy: '' } : refused.problem} />
       {refused.since.length > 0 && (
         <>
           <h3>{t('changedSince')}</h3>

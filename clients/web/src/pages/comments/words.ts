@@ -65,6 +65,15 @@ const REJECTED: Record<number, Key> = {
   [RejectReason.BAD_QUOTES]: 'rejectQuotes',
 };
 
+// Verdicts come as the names of their values.
+const VERDICTS: Record<string, Key> = {
+  VERDICT_APPROVED: 'verdictApproved',
+  VERDICT_NOT_APPROVED: 'verdictNotApproved',
+  VERDICT_NO_VALID_VOTES: 'verdictNoVotes',
+  VERDICT_FOR_A_PERSON: 'verdictLeft',
+};
+export const verdictText = (verdict: string): string => t(VERDICTS[verdict] ?? 'verdictUndecided');
+
 const word = (words: Record<number, Key>) => (value: number): string => (words[value] ? t(words[value]) : '');
 export const typeText = word(TYPES);
 export const dispositionText = word(DISPOSITIONS);
