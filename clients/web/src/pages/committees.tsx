@@ -29,7 +29,7 @@ function All({ route }: { route: Route }) {
   const bodies = useMembers();
   const text = (route.query.get('q') ?? '').trim().toLowerCase();
   const nameOf = (member: string) => {
-    const found = bodies.value?.rows.find(({ name }) => name === member);
+    const found = bodies.value?.find(({ name }) => name === member);
     return found ? [found.acronym, found.country].filter(Boolean).join(', ') : idOf(member);
   };
   const columns: Column<Committee>[] = [
@@ -37,12 +37,12 @@ function All({ route }: { route: Route }) {
     { title: t('committeeTitle'), cell: ({ title }) => (title ? <span lang="en">{title}</span> : t('notKnown')), sort: (a, b) => a.title.localeCompare(b.title) },
     { title: t('secretariat'), cell: ({ secretariat }) => (secretariat ? nameOf(secretariat) : <span class="quiet">{t('notKnown')}</span>) },
     { title: t('created'), cell: ({ createDate }) => (createDate ? day(createDate) : <span class="quiet">{t('notKnown')}</span>), sort: (a, b) => (a.createDate < b.createDate ? -1 : 1) },
-    { title: t('parent'), cell: ({ parent }) => parent && <a href={hrefOf(['committees', idOf(parent)])}>{referenceOf(committees.value?.rows, parent)}</a> },
+    { title: t('parent'), cell: ({ parent }) => parent && <a href={hrefOf(['committees', idOf(parent)])}>{referenceOf(committees.value, parent)}</a> },
   ];
   return (
     <Page title={t('title')}>
       <Shown of={committees}>
-        {({ rows }) => {
+        {(rows) => {
           const shown = rows.filter(({ reference, title }) => `${reference} ${title}`.toLowerCase().includes(text)).sort(byReference);
           return (
             <Section title={t('shown', { n: shown.length })}>
@@ -60,7 +60,7 @@ function All({ route }: { route: Route }) {
   );
 }
 
-const referenceOf = (committees: Committee[] | undefined, name: string): string =>
+const referenceOf = (committees: Committee[] | null, name: string): string =>
   committees?.find((committee) => committee.name === name)?.reference ?? idOf(name);
 
 const TABS = ['members', 'history', 'structure', 'programme', 'accounts'] as const;

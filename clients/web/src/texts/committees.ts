@@ -30,6 +30,7 @@ export const t = speak({
   changes: ['Days on which seats changed', 'Jours où la participation a changé'],
   today: ['today', 'aujourd’hui'],
   todayIs: ['today, {date}', 'aujourd’hui, le {date}'],
+  showToday: ['Show today', 'Afficher aujourd’hui'],
   earlier: ['Earlier change', 'Changement précédent'],
   later: ['Later change', 'Changement suivant'],
   badDay: ['Write a day as 2018-03-13.', 'Écrivez un jour sous la forme 2018-03-13.'],
@@ -50,6 +51,7 @@ export const t = speak({
   oSure: ['O-member', 'membre (O)'],
   pUnsure: ['P-member, unsure', 'membre (P), incertain'],
   oUnsure: ['O-member, unsure', 'membre (O), incertain'],
+  guesses: ['{n} seat is a guess|{n} seats are guesses', '{n} siège est supposé|{n} sièges sont supposés'],
   unsureHint: ['Unsure: inferred, or a guess.', 'Incertain : déduit ou supposé.'],
   notOnMap: ['Not on the map, because the country is not known: {names}', 'Absents de la carte, faute de pays connu : {names}'],
   memberList: ['List of members on {date}', 'Liste des membres au {date}'],
@@ -74,6 +76,9 @@ export const t = speak({
   statusFilter: ['Show', 'Afficher'],
   everyone: ['P- and O-members', 'membres (P) et (O)'],
 
+  pMembers: ['P-members', 'membres (P)'],
+  oMembers: ['O-members', 'membres (O)'],
+  changesListed: ['List of changes', 'Liste des changements'],
   chart: ['P- and O-members over time', 'Membres (P) et (O) au fil du temps'],
   chartHint: [
     'A line changes on the days on which sources show a change. What happened between them may not be known.',
