@@ -81,7 +81,7 @@ function Limit(entry: BoardEntry, { today }: Moment) {
   const by = entry.limitDate ? t('byDate', { date: day(entry.limitDate) }) : entry.targetDate && t('targetDate', { date: day(entry.targetDate) });
   return (
     <>
-      {entry.stage}{entry.limitStage && <span class="quiet"> → {entry.limitStage}</span>}
+      {entry.stage || null}{entry.limitStage ? <span class="quiet"> → {entry.limitStage}</span> : null}
       <span class="second">
         {lateness && <><span class="soon">! {t('lateBy', { n: lateness.days })}</span> · </>}
         {by || t('noLimit')}
