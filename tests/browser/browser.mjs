@@ -19,6 +19,9 @@ const troubles = []; // errors of pages; a scenario that has any fails
 const expected = [];
 export const expectError = (pattern) => expected.push(pattern);
 
+// A refusal, or that there is no such thing, is an answer of an rpc, and the page's to show.
+const REFUSED = /status of 40[0349]|status of 412/;
+
 export async function open({ width = 1280, dark = false, french = false, offline = false } = {}) {
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
@@ -39,6 +42,7 @@ export async function open({ width = 1280, dark = false, french = false, offline
 }
 
 function trouble(page, text, where) {
+  if (REFUSED.test(text) && /\/placet\./.test(where)) return;
   if (expected.some((pattern) => pattern.test(text) || pattern.test(where))) return;
   troubles.push(`${page.url()}: ${text} ${where}`);
 }

@@ -102,6 +102,7 @@ TEST_F(Browser, SignsInAndOut) { Play("sign_in"); }
 TEST_F(Browser, VerifiesTheRecord) { Play("record"); }
 TEST_F(Browser, ShowsEveryPageToEveryRole) { Play("every_page"); }
 TEST_F(Browser, KeepsTheBoardThroughOutages) { Play("board"); }
+TEST_F(Browser, TakesCommentsInAndDecides) { Play("comments"); }
 
 }  // namespace
 }  // namespace placet::testing

@@ -1,6 +1,6 @@
 // Files of comments: chosen or dropped, checked row by row without being stored, then taken. What
 // cannot be taken is named by file, row and column, and can be had as a file.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { BallotState, type Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
 import type { AcceptedRow, ImportedFile } from '../../../gen/placet/comments/v1/changes_pb';
 import { CommentService, type ImportCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
@@ -39,11 +39,11 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
     ? [['', t('importForTable')], ...[...bodies.values()].map(({ name, acronym }) => [name, `${bodyCode(name)} ${acronym}`] as const)]
     : mine.map((body) => [body, `${bodyCode(body)} ${bodies.get(body)?.acronym ?? ''}`] as const);
 
-  const send = async (list: ImportFile[], validateOnly: boolean, of = whose) => {
+  const send = async (list: ImportFile[], validateOnly: boolean) => {
     setBusy(validateOnly ? 'checking' : 'importing');
     setProblem(null);
     try {
-      const answer = await uploadComments(importMessages({ ballot: ballot.name, member: of, validateOnly }, list, validateOnly ? requestId() : id));
+      const answer = await uploadComments(importMessages({ ballot: ballot.name, member: whose, validateOnly }, list, validateOnly ? requestId() : id));
       if (validateOnly) setChecked(answer);
       else {
         setStored(answer);
@@ -56,14 +56,17 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
     }
     setBusy('');
   };
-  // A new choice is checked at once; a file of the same name takes the place of the one before.
-  const choose = (list: ImportFile[], of = whose) => {
+  // A new choice is checked at once, as soon as it is known whose comments they are; a file of the
+  // same name takes the place of the one before.
+  const choose = (list: ImportFile[]) => {
     setFiles(list);
     setStored(null);
     setChecked(null);
     setId(requestId());
-    if (list.length > 0 && mayFor?.allowed !== false) void send(list, true, of);
   };
+  useEffect(() => {
+    if (files.length > 0 && mayFor?.allowed) void send(files, true);
+  }, [files, whose, mayFor?.allowed]);
   const add = async (chosen: FileList | null | undefined) => {
     const fresh: ImportFile[] = await Promise.all([...(chosen ?? [])].map(async (file) => ({ name: file.name, content: new Uint8Array(await file.arrayBuffer()) })));
     if (fresh.length > 0) choose([...files.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh]);
@@ -71,12 +74,12 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
 
   const added = checked?.files.reduce((sum, file) => sum + file.added, 0) ?? 0;
   const relabelled = checked?.files.reduce((sum, file) => sum + file.relabelled, 0) ?? 0;
-  const known = checked?.files.reduce((sum, file) => sum + file.known, 0) ?? 0;
-  const nothing = checked && added + relabelled === 0 ? (known > 0 ? t('importKnown') : t('importNothing')) : '';
+  const there = checked?.files.reduce((sum, file) => sum + file.known, 0) ?? 0;
+  const nothing = checked && added + relabelled === 0 ? (there > 0 ? t('importKnown') : t('importNothing')) : '';
   return (
     <>
       <Section title={t('importTitle')}>
-        {choices.length > 1 && <Choice label={t('importFor')} value={whose} options={choices} onChange={(chosen) => { setMember(chosen); choose(files, chosen); }} />}
+        {choices.length > 1 && <Choice label={t('importFor')} value={whose} options={choices} onChange={(chosen) => { setMember(chosen); choose(files); }} />}
         <Drop onFiles={(chosen) => void add(chosen)} />
         {files.length > 0 && (
           <ul class="plain-list" aria-label={t('files')}>
