@@ -10,10 +10,10 @@ import { t as common } from '../../texts/common';
 import { Badge, Shown } from '../../view/parts';
 import { When } from '../../view/time';
 import { comments } from './clients';
-import { AssignmentForm, DispositionForm } from './disposition';
+import { AssignmentForm, CorrectionForm, DispositionForm } from './disposition';
 import { History, Origin } from './past';
 import { useBodies, useMyBodies } from './people';
-import { BodyAnswer, InNameOf, Replies, Supporting } from './said';
+import { BodyAnswer, Condition, InNameOf, Replies, Supporting } from './said';
 import { bodyOf, dispositionText, labelOf, stateText, toneOf, typesText } from './words';
 
 export function DetailPane({ name, row, onClose, onDone, onComment }: {
@@ -63,7 +63,7 @@ function Detail({ comment, onDone, onComment, refresh }: {
   const ballot = comment.name.split('/comments/')[0]!;
   const as = chosen || (mine.includes(comment.member) ? comment.member : mine[0] ?? '');
   const { name, etag } = comment;
-  const { changeComments, answerComment, withdrawComment, supportComment, replyToComment } = CommentService.method;
+  const { changeComments, answerComment, withdrawComment, supportComment, replyToComment, conditionVote } = CommentService.method;
 
   // Forms of a comment that is only passed by on the way through the list are not worth a question.
   const [asked, setAsked] = useState('');
@@ -71,16 +71,24 @@ function Detail({ comment, onDone, onComment, refresh }: {
     const timer = setTimeout(() => setAsked(name), 120);
     return () => clearTimeout(timer);
   }, [name]);
-  const [mayDecide, mayEdit, mayAnswer, mayWithdraw, maySupport, mayReply] = useMayI('comments', asked !== name ? [] : [
+  const [mayDecide, mayEdit, mayAnswer, mayWithdraw, maySupport, mayReply, mayCondition] = useMayI('comments', asked !== name ? [] : [
     wish(changeComments, { parent: ballot, comments: [{ name }], edit: { resolution: { disposition: Disposition.ACCEPTED, decided: true } } }),
     wish(changeComments, { parent: ballot, comments: [{ name }], edit: { addTags: ['-'] } }),
     wish(answerComment, { name, etag, accepted: true }),
     wish(withdrawComment, { name, etag }),
     wish(supportComment, { name, member: as || comment.member, support: 1 }),
     wish(replyToComment, { name, member: as, text: '-' }),
+    wish(conditionVote, { parent: ballot, member: comment.member, comments: [name] }),
   ], [asked, etag, as]);
 
   const body = bodies.get(comment.member);
+  const answering = (
+    <>
+      <h3>{t('answerTitle')}</h3>
+      <BodyAnswer comment={comment} mayAnswer={mayAnswer} mayWithdraw={mayWithdraw} onDone={onComment} refresh={refresh} />
+      <Condition comment={comment} may={mayCondition} onDone={onComment} refresh={refresh} />
+    </>
+  );
   const place = [
     comment.clause || t('wholeDocument'),
     comment.line && t('line', { line: comment.line }),
@@ -107,15 +115,16 @@ function Detail({ comment, onDone, onComment, refresh }: {
 
       <h3>{t('disposition')}</h3>
       <DispositionForm comment={comment} may={mayDecide} onDone={onDone} refresh={refresh} />
+      {mine.includes(comment.member) && answering}
       <h3>{t('assignment')}</h3>
       <AssignmentForm comment={comment} may={mayEdit} onDone={onDone} refresh={refresh} />
-      <h3>{t('answerTitle')}</h3>
-      <BodyAnswer comment={comment} mayAnswer={mayAnswer} mayWithdraw={mayWithdraw} onDone={onComment} refresh={refresh} />
+      {!mine.includes(comment.member) && answering}
       <InNameOf bodies={mine} as={as} onChange={setChosen} />
       <h3>{t('supportTitle')}</h3>
       <Supporting comment={comment} as={as} may={maySupport} onDone={onComment} refresh={refresh} />
       <h3>{t('replies')}</h3>
       <Replies comment={comment} as={as} may={mayReply} onDone={onComment} refresh={refresh} />
+      {mayEdit?.allowed && <Later title={t('correction')}><CorrectionForm comment={comment} may={mayEdit} onDone={onDone} refresh={refresh} /></Later>}
       <Later title={t('history')}><History comment={comment} /></Later>
       <Later title={t('origin')}><Origin comment={comment} /></Later>
       <p class="quiet"><When time={comment.updateTime} /></p>

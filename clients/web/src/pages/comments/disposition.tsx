@@ -4,18 +4,19 @@ import { useEffect, useState } from 'preact/hooks';
 import { timestampMs } from '@bufbuild/protobuf/wkt';
 import type { Answer } from '../../../gen/placet/access/v1/access_service_pb';
 import type { ChangeCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
-import { CommentState, Disposition, type Comment } from '../../../gen/placet/comments/v1/comments_pb';
+import { CommentState, Disposition, type Comment, type CommentType } from '../../../gen/placet/comments/v1/comments_pb';
 import { requestId } from '../../api/clients';
 import { useLoad } from '../../api/load';
 import { problemOf, type Problem } from '../../api/problem';
 import { idOf } from '../../route';
 import { t } from '../../texts/comments';
 import { Button, Choice, Failure, Field, Shown } from '../../view/parts';
+import { day } from '../../view/time';
 import type { Edit } from './bulk';
 import { comments } from './clients';
 import { Entries } from './past';
-import { usePeople } from './people';
-import { dispositionText, GIVEN } from './words';
+import { useBodies, usePeople, whoIs } from './people';
+import { ALL_TYPES, bodyCode, dispositionText, GIVEN, typeText } from './words';
 
 type Done = (answer: ChangeCommentsResponse, what: string) => void;
 
@@ -118,6 +119,17 @@ export function DispositionForm({ comment, may, onDone, refresh }: FormProps) {
     const resolution = { disposition: chosen, decided: values.decided && chosen !== Disposition.UNSPECIFIED, observation: values.observation };
     void save({ resolution }, etag, dispositionText(chosen));
   };
+  if (refused) {
+    return (
+      <>
+        <dl>
+          <dt>{t('disposition')}</dt><dd>{dispositionText(comment.disposition)}</dd>
+          <dt>{t('observation')}</dt><dd class="said">{comment.observation || '–'}</dd>
+        </dl>
+        <Button may={may} onClick={() => {}}>{t('saveDisposition')}</Button>
+      </>
+    );
+  }
   const options: (readonly [string, string])[] = [Disposition.UNSPECIFIED, ...GIVEN].map((one) => [String(one), dispositionText(one)] as const);
   if (comment.disposition === Disposition.WITHDRAWN) options.push([String(Disposition.WITHDRAWN), dispositionText(Disposition.WITHDRAWN)]);
   return (
@@ -127,13 +139,13 @@ export function DispositionForm({ comment, may, onDone, refresh }: FormProps) {
         {disposition !== '0' && <Choice label={t('howFar')} value={decided ? 'yes' : 'no'} options={[['yes', t('decidedByGroup')], ['no', t('proposedOnly')]]} onChange={(chosen) => form.set({ decided: chosen === 'yes' })} />}
       </div>
       <Field label={t('observation')} hint={t('observationHint')} problem={unreasoned ? t('reasonNeeded') : undefined}>
-        {(props) => <textarea {...props} name="observation" rows={4} readOnly={refused || undefined} value={observation} onInput={(event) => form.set({ observation: event.currentTarget.value })} />}
+        {(props) => <textarea {...props} name="observation" rows={4} value={observation} onInput={(event) => form.set({ observation: event.currentTarget.value })} />}
       </Field>
       {form.stale && <Stale base={form.base} comment={comment} onKeep={() => submit(form.merge(), comment.etag)} onTake={form.take} />}
       {problem && <Failure problem={problem} />}
       <div class="row">
         <Button kind="main" may={may} busy={busy} why={unreasoned ? t('reasonNeeded') : ''} onClick={() => submit()}>{t('saveDisposition')}</Button>
-        {comment.proposedChange && !observation && !refused && (
+        {comment.proposedChange && !observation && (
           <Button onClick={() => form.set({ observation: comment.proposedChange })}>{t('useProposal')}</Button>
         )}
       </div>
@@ -167,23 +179,83 @@ export function AssignmentForm({ comment, may, onDone, refresh }: FormProps) {
       '',
     );
   };
+  if (refused) {
+    return (
+      <dl>
+        <dt>{t('assignee')}</dt><dd>{comment.assignee ? whoIs(people, comment.assignee) : '–'}</dd>
+        <dt>{t('dueDay')}</dt><dd>{day(comment.dueDay) || '–'}</dd>
+        <dt>{t('tags')}</dt><dd>{comment.tags.join(', ') || '–'}</dd>
+      </dl>
+    );
+  }
   return (
     <Form name="assignment" onSubmit={() => submit()}>
       <div class="row">
         <Field label={t('assignee')} hint={t('assigneeHint')}>
           {(props) => (
             <>
-              <input {...props} name="assignee" list={`${props.id}-people`} readOnly={refused || undefined} value={assignee} onInput={(event) => form.set({ assignee: event.currentTarget.value })} />
+              <input {...props} name="assignee" list={`${props.id}-people`} value={assignee} onInput={(event) => form.set({ assignee: event.currentTarget.value })} />
               <datalist id={`${props.id}-people`}>{[...people.values()].map(({ name, displayName }) => <option key={name} value={idOf(name)}>{displayName}</option>)}</datalist>
             </>
           )}
         </Field>
-        <Field label={t('dueDay')}>{(props) => <input {...props} name="due" type="date" readOnly={refused || undefined} value={dueDay} onInput={(event) => form.set({ dueDay: event.currentTarget.value })} />}</Field>
+        <Field label={t('dueDay')}>{(props) => <input {...props} name="due" type="date" value={dueDay} onInput={(event) => form.set({ dueDay: event.currentTarget.value })} />}</Field>
       </div>
-      <Field label={t('tags')} hint={t('tagsHint')}>{(props) => <input {...props} name="tags" readOnly={refused || undefined} value={tags} onInput={(event) => form.set({ tags: event.currentTarget.value })} />}</Field>
+      <Field label={t('tags')} hint={t('tagsHint')}>{(props) => <input {...props} name="tags" value={tags} onInput={(event) => form.set({ tags: event.currentTarget.value })} />}</Field>
       {form.stale && <Stale base={form.base} comment={comment} onKeep={() => submit(form.merge(), comment.etag)} onTake={form.take} />}
       {problem && <Failure problem={problem} />}
       <Button may={may} busy={busy} onClick={() => submit()}>{t('saveAssignment')}</Button>
+    </Form>
+  );
+}
+
+// What the table got wrong: whose comment it is, where, of which type. The text is its body's.
+export function CorrectionForm({ comment, may, onDone, refresh }: FormProps) {
+  const bodies = useBodies();
+  const form = useForm(comment, (from) => ({
+    body: from.member,
+    liaison: from.liaison,
+    clause: from.clause,
+    line: from.line,
+    element: from.element,
+    types: [...from.types].sort().join(),
+  }));
+  const { save, busy, problem } = useSave(comment, onDone, refresh);
+  const { body, liaison, clause, line, element } = form.typed;
+  const types = form.typed.types.split(',').filter(Boolean).map(Number);
+  const submit = (values = form.typed, etag = form.base.etag) => {
+    if (busy) return;
+    const edit: Edit = { clause: values.clause, line: values.line, element: values.element };
+    if (values.body !== comment.member || values.liaison !== comment.liaison) {
+      if (values.body) edit.member = values.body;
+      else edit.liaison = values.liaison;
+    }
+    if (values.types) edit.types = values.types.split(',').map(Number) as CommentType[];
+    void save(edit, etag, '');
+  };
+  const choose = (type: number, is: boolean) =>
+    form.set({ types: ALL_TYPES.filter((one) => (one === type ? is : types.includes(one))).join() });
+  return (
+    <Form name="correction" onSubmit={() => submit()}>
+      <div class="row">
+        <Choice
+          label={t('body')} value={body} onChange={(chosen) => form.set({ body: chosen, liaison: '' })}
+          options={[['', t('noBody')], ...[...bodies.values()].map(({ name, acronym }) => [name, `${bodyCode(name)} ${acronym}`] as const)]}
+        />
+        {!body && <Field label={t('field_liaison')}>{(props) => <input {...props} name="liaison" value={liaison} onInput={(event) => form.set({ liaison: event.currentTarget.value })} />}</Field>}
+        <Field label={t('colClause')}>{(props) => <input {...props} name="clause" value={clause} onInput={(event) => form.set({ clause: event.currentTarget.value })} />}</Field>
+        <Field label={t('field_line')}>{(props) => <input {...props} name="line" value={line} onInput={(event) => form.set({ line: event.currentTarget.value })} />}</Field>
+        <Field label={t('field_element')}>{(props) => <input {...props} name="element" value={element} onInput={(event) => form.set({ element: event.currentTarget.value })} />}</Field>
+      </div>
+      <fieldset>
+        <legend>{t('colType')}</legend>
+        {ALL_TYPES.map((type) => (
+          <label key={type} class="check"><input type="checkbox" checked={types.includes(type)} onChange={(event) => choose(type, event.currentTarget.checked)} /> {typeText(type)}</label>
+        ))}
+      </fieldset>
+      {form.stale && <Stale base={form.base} comment={comment} onKeep={() => submit(form.merge(), comment.etag)} onTake={form.take} />}
+      {problem && <Failure problem={problem} />}
+      <Button may={may} busy={busy} onClick={() => submit()}>{t('saveCorrection')}</Button>
     </Form>
   );
 }

@@ -1,6 +1,6 @@
 // The list of a ballot's comments: filters, the grid, what to do with many, and one at the side.
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
+import { BallotState, type Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
 import { CommentService, type ChangeCommentsResponse, type CommentCounts } from '../../../gen/placet/comments/v1/comment_service_pb';
 import type { Group } from '../../../gen/placet/comments/v1/changes_pb';
 import { Disposition, type Comment } from '../../../gen/placet/comments/v1/comments_pb';
@@ -241,6 +241,7 @@ export function List({ ballot, query, rows, counts, groups }: {
   const number = filters ? t('foundOf', { n: list.length, all: total }) : t('found', { n: list.length });
   return (
     <>
+      {ballot.state === BallotState.OPEN && <p class="quiet">{t('onlyYours')}</p>}
       <Filters query={query} counts={counts} groups={groups} tags={tags} />
       <div class="list-tools no-print">
         <p role="status" class="found">
@@ -275,7 +276,7 @@ export function List({ ballot, query, rows, counts, groups }: {
               keyOf={({ name }) => name} active={Math.min(active, list.length - 1)} onActive={goTo} selected={selected} onToggle={toggle} onOpen={open}
               rowClass={({ name }) => `${marks.has(name) ? 'changed' : ''} ${name === openName ? 'shown' : ''}`} epoch={columns}
             />
-          ) : whole ? <Nothing filtered={filters > 0} total={total} open={counts !== null && total > 0} /> : !rows.problem && <p class="quiet" role="status">{common('loading')}</p>}
+          ) : whole ? <Nothing filters={filters} /> : !rows.problem && <p class="quiet" role="status">{common('loading')}</p>}
         </div>
         {opened && <DetailPane name={openName} row={openRow} onClose={close} onDone={applied} onComment={rows.put} />}
       </div>
@@ -286,8 +287,7 @@ export function List({ ballot, query, rows, counts, groups }: {
   );
 }
 
-// Empty for one of three reasons: filters, secrecy, or nothing is there.
-function Nothing({ filtered, total, open }: { filtered: boolean; total: number; open: boolean }) {
-  if (filtered) return <Empty>{t('nothingFound')} <Button onClick={clearFilters}>{t('clearFilters', { n: 2 })}</Button></Empty>;
-  return <Empty>{open ? t('onlyTotal', { n: total }) : t('nothingYet')}</Empty>;
+function Nothing({ filters }: { filters: number }) {
+  if (filters === 0) return <Empty>{t('nothingYet')}</Empty>;
+  return <Empty>{t('nothingFound')} <Button onClick={clearFilters}>{t('clearFilters', { n: filters })}</Button></Empty>;
 }

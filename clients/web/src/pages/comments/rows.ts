@@ -52,7 +52,7 @@ interface Known {
 }
 const nothing = (): Known => ({ list: [], at: new Map(), whole: false, problem: null });
 
-export function useRows(ballot: string, filter: Filter, key: string): Rows & { take: (event: Event) => void } {
+export function useRows(ballot: string, filter: Filter, key: string, wanted: boolean): Rows & { take: (event: Event) => void } {
   const known = useRef<Known>(nothing());
   const marks = useRef(new Map<string, Mark>());
   const [, redraw] = useState(0);
@@ -70,6 +70,7 @@ export function useRows(ballot: string, filter: Filter, key: string): Rows & { t
     const fresh = nothing();
     known.current = fresh;
     changed();
+    if (!wanted) return;
     void (async () => {
       try {
         for await (const page of pages(ballot, latest.current, gone.signal)) {
@@ -84,7 +85,7 @@ export function useRows(ballot: string, filter: Filter, key: string): Rows & { t
       if (!gone.signal.aborted) changed();
     })();
     return () => gone.abort();
-  }, [ballot, key, turn]);
+  }, [ballot, key, turn, wanted]);
 
   // Asked again without showing less meanwhile.
   const reading = useRef<AbortController | null>(null);
@@ -141,6 +142,7 @@ export function useRows(ballot: string, filter: Filter, key: string): Rows & { t
   useEffect(() => () => clearTimeout(forget.current), []);
 
   const take = (event: Event) => {
+    if (!wanted) return;
     if (event.change.case === 'import') return void reread();
     if (event.change.case !== 'record') return;
     const names = event.change.value.differences.map(({ comment }) => comment);

@@ -72,6 +72,32 @@ export function BodyAnswer({ comment, mayAnswer, mayWithdraw, onDone, refresh }:
   );
 }
 
+// A body that voted against says on which of its comments its vote depends: always all of them.
+export function Condition({ comment, may, onDone, refresh }: Props & { may: Answer | undefined }) {
+  const { act, busy, problem } = useAct(onDone, refresh);
+  const depends = comment.conditionsVote;
+  const say = () => act(async (requestId) => {
+    const parent = comment.name.split('/comments/')[0]!;
+    const named: string[] = [];
+    let pageToken = '';
+    do {
+      const page = await comments.listComments({ parent, filter: { member: comment.member }, pageSize: 500, pageToken });
+      named.push(...page.comments.filter(({ conditionsVote }) => conditionsVote).map(({ name }) => name));
+      pageToken = page.nextPageToken;
+    } while (pageToken);
+    const wanted = depends ? named.filter((name) => name !== comment.name) : [...named, comment.name];
+    await comments.conditionVote({ parent, member: comment.member, comments: wanted, requestId });
+    return comments.getComment({ name: comment.name });
+  });
+  if (!may?.allowed) return null;
+  return (
+    <>
+      {problem && <Failure problem={problem} />}
+      <Button busy={busy} onClick={() => void say()}>{depends ? t('dependsNot') : t('depends')}</Button>
+    </>
+  );
+}
+
 export function Supporting({ comment, as, may, onDone, refresh }: Props & { as: string; may: Answer | undefined }) {
   const { act, busy, problem } = useAct(onDone, refresh);
   const codes = (bodies: string[]) => bodies.map(bodyCode).join(', ');
