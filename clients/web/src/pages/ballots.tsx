@@ -14,7 +14,7 @@ import { t as common } from '../texts/common';
 import { currentLanguage } from '../texts/speak';
 import { kindWord, stateWord } from '../texts/words';
 import { Choice, Empty, Field, Keys, Page, Shown, Table, useRowKeys, type Column } from '../view/parts';
-import { closing, dateOf, moment } from '../view/time';
+import { closing, dateOf, dayOf } from '../view/time';
 import { OneBallot } from './ballot/ballot';
 import { NewBallot } from './ballot/create';
 import { Left, StateBadge } from './ballot/words';
@@ -154,7 +154,7 @@ function List({ route }: { route: Route }) {
                 <button type="button" aria-disabled={at === pages} onClick={() => at < pages && setQuery({ page: String(at + 1) })}>{t('after')}</button>
               </nav>
             )}
-            <Keys keys={[['j', t('rows')], ['k', t('rows')], ['Enter', t('opens')]]} />
+            <Keys keys={[['j', t('rowDown')], ['k', t('rowUp')], ['Enter', t('opens')]]} />
           </section>
         )}
       </Shown>
@@ -189,7 +189,7 @@ function columns(sort: string, down: boolean): Column<Ballot>[] {
     column('kind', t('kind'), (ballot) => kindWord(ballot.kind)),
     column('committee', t('committee'), (ballot) => <span class="nowrap">{ballot.committeeReference}</span>),
     column('state', t('state'), (ballot) => <StateBadge ballot={ballot} />),
-    column('opened', t('opened'), (ballot) => (ballot.openTime ? moment(dateOf(ballot.openTime)!, 'Europe/Zurich') : '–')),
+    column('opened', t('opened'), (ballot) => <span class="nowrap">{dayOf(ballot.openTime) || '–'}</span>),
     column('closes', t('closes'), (ballot) => (
       <>
         {ballot.closeTime ? closing(dateOf(ballot.closeTime)!, 'Europe/Zurich') : '–'}

@@ -16,7 +16,7 @@ import { t as common } from '../texts/common';
 import { t } from '../texts/work';
 import { entitlementWord, kindWord } from '../texts/words';
 import { Badge, Choice, Empty, Keys, Loading, Page, Section, Shown, Table, Tabs, useKeys, useRowKeys, type Column } from '../view/parts';
-import { closing, dateOf, moment } from '../view/time';
+import { closing, dateOf, dayOf, moment } from '../view/time';
 import { Left } from './ballot/words';
 import { Account } from './work_account';
 import { changeOf, firstVisit, markSeen, type Change } from './work_changes';
@@ -52,7 +52,7 @@ export default function Work({ route }: PageProps) {
       )}
       {!votes && conducts.length === 0 && <Empty>{t('noRole')} {t('noRoleRemedy')}</Empty>}
       {(votes || conducts.length > 0) && (
-        <Keys keys={[['j', t('rows')], ['k', t('rows')], ['Enter', t('opens')], ...(votes ? [['n', t('nextDue')] as const] : [])]} />
+        <Keys keys={[['j', t('rowDown')], ['k', t('rowUp')], ['Enter', t('opens')], ...(votes ? [['n', t('nextDue')] as const] : [])]} />
       )}
     </Page>
   );
@@ -142,7 +142,7 @@ function Votes({ member, route }: { member: string; route: Route }) {
                   {tab !== Tab.ALL_OPEN && <p><a href={href(Tab.ALL_OPEN)}>{t('seeOpen')}</a></p>}
                 </>
               ) : (
-                <Table caption={t('of', { body })} columns={columns(sort, down, idOf(member), changes)} rows={rows} keyOf={({ ballot }) => ballot} />
+                <Table caption={`${t('of', { body })}: ${t(`tab${tab}` as 'tab1')}`} columns={columns(sort, down, idOf(member), changes)} rows={rows} keyOf={({ ballot }) => ballot} />
               )}
               {!whole && <p class="quiet">{t('more', { n: '…' })}</p>}
             </>
@@ -180,7 +180,7 @@ function columns(sort: string, down: boolean, member: string, changes: Map<strin
     )),
     column('obligation', t('obligation'), (row) => entitlementWord(row.entitlement)),
     column('voted', t('voted'), (row) => <Cast row={row} />),
-    column('opened', t('opened'), (row) => row.openTime && moment(dateOf(row.openTime)!, 'Europe/Zurich')),
+    column('opened', t('opened'), (row) => <span class="nowrap">{dayOf(row.openTime)}</span>),
   ];
 }
 

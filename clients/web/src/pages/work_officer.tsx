@@ -80,7 +80,7 @@ export function Conduct({ committees, chosen }: { committees: string[]; chosen: 
   );
 }
 
-const SHOWN = 12;
+const SHOWN = 8;
 
 function List({ title, empty, rows, tab, more }: { title: string; empty: string; rows: Ballot[]; tab: string; more: (ballot: Ballot) => ComponentChildren }) {
   return (
@@ -91,6 +91,7 @@ function List({ title, empty, rows, tab, more }: { title: string; empty: string;
           {rows.slice(0, SHOWN).map((ballot) => (
             <li key={ballot.name}>
               <a href={hrefOf(['ballots', idOf(ballot.name)], { tab })}>{ballot.reference}</a> <span class="quiet">{kindWord(ballot.kind)}{ballot.visibility === Visibility.ANONYMOUS && ' · ◌'}</span>
+              <div lang="en">{ballot.title}</div>
               <div class="quiet">{more(ballot)}</div>
             </li>
           ))}

@@ -26,7 +26,8 @@ export const t = speak({
   before: ['Previous page', 'Page précédente'],
   after: ['Next page', 'Page suivante'],
   create: ['Prepare a ballot', 'Préparer un vote'],
-  rows: ['row by row', 'de ligne en ligne'],
+  rowDown: ['next row', 'ligne suivante'],
+  rowUp: ['previous row', 'ligne précédente'],
   opens: ['open the ballot', 'ouvrir le vote'],
 
   tabs: ['Parts of the ballot', 'Parties du vote'],

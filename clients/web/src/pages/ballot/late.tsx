@@ -83,7 +83,7 @@ function LateForm({ ballot, rule, entries, changed }: { ballot: Ballot; rule: Ru
   };
 
   const findings = findingsOf(finding, form, ballot.questions);
-  const why = !given.member ? t('chooseBody') : !form.answer ? t('choosing') : !given.reason.trim() ? t('lateReason') : finding?.sentence;
+  const why = !given.member ? t('chooseBody') : !form.answer ? t('notChosen') : !given.reason.trim() ? t('lateReason') : finding?.sentence;
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       {!refused && (

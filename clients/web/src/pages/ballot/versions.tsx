@@ -1,12 +1,13 @@
 // What happened to a ballot, event by event, and the versions of one body's vote.
 import { useMemo, useState } from 'preact/hooks';
-import { BallotState, type Ballot, type Event, type Vote } from '../../../gen/placet/ballots/v1/ballots_pb';
+import { BallotState, type Ballot, type Event, type Question, type Vote } from '../../../gen/placet/ballots/v1/ballots_pb';
 import { ballots } from '../../api/clients';
 import { useMember } from '../../api/due';
 import { useLoad } from '../../api/load';
 import { problemOf, type Problem } from '../../api/problem';
 import { provenReceipt, receiptFile, receiptName } from '../../api/receipt';
 import { useStream } from '../../api/stream';
+import { voteOf } from '../../api/vote';
 import { idOf } from '../../route';
 import { t } from '../../texts/ballots';
 import { answerWord, momentWord, statusWord, verdictWord } from '../../texts/words';
@@ -126,8 +127,8 @@ interface Version {
 }
 
 async function versionsOf(name: string, signal: AbortSignal): Promise<Version[]> {
+  if (!(await voteOf(name, signal))) return [];
   const { revisions } = await ballots.listVoteRevisions({ name, pageSize: 500 }, { signal });
-  if (revisions.length === 0) return [];
   const sequences = new Map<number, bigint>();
   for await (const event of ballots.watchEvents({ subjectPrefix: name, untilHead: true }, { signal })) {
     if (event.subject === name && event.change.case === 'vote') sequences.set(event.change.value.revision, event.sequence);
@@ -138,14 +139,14 @@ async function versionsOf(name: string, signal: AbortSignal): Promise<Version[]>
 // `turn` changes when a vote was cast.
 export function VoteVersions({ ballot, member, turn = 0 }: { ballot: Ballot; member: string; turn?: number }) {
   const loaded = useLoad((signal) => versionsOf(`${ballot.name}/votes/${member}`, signal), [ballot.name, member, turn]);
-  const hidden = loaded.problem?.code === 'permission_denied' || loaded.problem?.code === 'not_found';
+  const hidden = loaded.problem?.code === 'permission_denied';
   return (
-    <Section title={tv('versions', { body: member })}>
-      {hidden ? <Empty>{loaded.problem!.code === 'not_found' ? tv('noVersions') : <span lang="en">{loaded.problem!.sentence}. {loaded.problem!.remedy}</span>}</Empty> : (
+    <Section title={tv('versions', { body: member.toUpperCase() })}>
+      {hidden ? <Empty><span lang="en">{loaded.problem!.sentence}. {loaded.problem!.remedy}</span></Empty> : (
         <Shown of={loaded}>
           {(versions) => (versions.length === 0 ? <Empty>{tv('noVersions')}</Empty> : (
             <ol class="history" reversed>
-              {versions.map((version) => <li key={version.vote.revision}><OneVersion version={version} /></li>)}
+              {versions.map((version) => <li key={version.vote.revision}><OneVersion version={version} questions={ballot.questions} /></li>)}
             </ol>
           ))}
         </Shown>
@@ -154,7 +155,7 @@ export function VoteVersions({ ballot, member, turn = 0 }: { ballot: Ballot; mem
   );
 }
 
-function OneVersion({ version: { vote, before, sequence } }: { version: Version }) {
+function OneVersion({ version: { vote, before, sequence }, questions }: { version: Version; questions: Question[] }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const keep = async (of: bigint) => {
@@ -171,7 +172,7 @@ function OneVersion({ version: { vote, before, sequence } }: { version: Version 
     <>
       <strong>{tv('version', { n: vote.revision })}: {answerWord(vote.answer)}</strong>{' '}
       <span class="quiet"><When time={vote.castTime} /> · <code>{idOf(vote.caster)}</code>{vote.onBehalf && ` · ${tv('onBehalf')}`}{vote.moment > 0 && ` · ${momentWord(vote.moment)}`}</span>
-      {before ? <Differences vote={vote} before={before} /> : <VoteFacts vote={vote} />}
+      {before ? <Differences vote={vote} before={before} /> : <VoteFacts vote={vote} questions={questions} />}
       {sequence !== null && <p><button type="button" aria-busy={busy} onClick={() => void keep(sequence)}>{tv('receiptOf', { n: vote.revision })}</button></p>}
       {problem && <Failure problem={problem} />}
     </>
@@ -180,10 +181,12 @@ function OneVersion({ version: { vote, before, sequence } }: { version: Version 
 
 const expertsOf = (vote: Vote) => vote.experts.map(({ displayName, organization, email }) => [displayName, organization, email].filter(Boolean).join(', ')).join('; ');
 
-export function VoteFacts({ vote }: { vote: Vote }) {
+// Questions are told by their text, where the ballot is at hand.
+export function VoteFacts({ vote, questions = [] }: { vote: Vote; questions?: Question[] }) {
+  const textOf = (id: string) => questions.find((question) => question.id === id)?.text ?? id;
   const rows: [string, string][] = [
     [tv('text'), vote.text],
-    ...vote.answers.map(({ question, choice, text }): [string, string] => [question, [choice, text].filter(Boolean).join(': ')]),
+    ...vote.answers.map(({ question, choice, text }): [string, string] => [textOf(question), [choice, text].filter(Boolean).join(': ')]),
     [tv('experts'), expertsOf(vote)],
     [tv('behalfReason'), vote.behalfReason],
   ];

@@ -20,6 +20,7 @@ import { refusalOf, wish } from '../../api/may';
 import { problemOf, type Problem } from '../../api/problem';
 import { currentSession } from '../../api/session';
 import { importMessages, uploadComments } from '../../api/upload';
+import { voteOf as voteNow } from '../../api/vote';
 import { idOf, setQuery } from '../../route';
 import { t } from '../../texts/vote';
 import { t as common } from '../../texts/common';
@@ -135,10 +136,7 @@ function OneVote({ ballot, rule, member, entry, behalf, changed }: OneProps) {
     const probe = { name, answer: offers[0]?.answer ?? 4, behalfReason: behalf ? 'asked beforehand' : '' };
     const [refusal, vote] = await Promise.all([
       refusalOf('ballots', wish(BallotService.method.castVote, { vote: probe }), signal),
-      ballots.getVote({ name }, { signal }).catch((error: unknown) => {
-        if (['not_found', 'permission_denied'].includes(problemOf(error).code)) return null;
-        throw error;
-      }),
+      voteNow(name, signal),
     ]);
     return { refusal, vote };
   }, [name, ballot.etag, turn]);
@@ -275,7 +273,7 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
 
   // Somebody else of the body has cast meanwhile: what, before anything is done about it.
   const seeTheirs = async () => {
-    const is = await ballots.getVote({ name }).catch(() => null);
+    const is = await voteNow(name).catch(() => null);
     if (!is) return;
     setTheirs({ was: base, is });
     setBase(is);
@@ -284,10 +282,13 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
 
   const upToDate = checked?.of === form;
   const findings = findingsOf(upToDate ? checked.problem : null, form, ballot.questions);
+  const atField = upToDate && !!checked.problem && checked.problem.fields.length > 0 && findings.rest.length === 0;
   const unfinished = attached.files.length > 0 && !attached.checked;
-  const why = !form.answer ? t('choosing')
+  const why = !form.answer ? t('notChosen')
     : unfinished || !upToDate ? t('waitForCheck')
-    : checked.problem ? checked.problem.sentence : '';
+    : atField ? t('fieldFirst')
+    : checked.problem ? checked.problem.sentence
+    : stands && !theirs && same(form, formOf(stands)) && attached.files.length === 0 ? t('unchanged') : '';
 
   return (
     <form onSubmit={(event) => event.preventDefault()}>
@@ -296,13 +297,14 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
           <p><strong>{t('changedMeanwhile')}</strong></p>
           <p>{t('changedHint', { who: idOf(theirs.is.caster), n: theirs.is.revision })}</p>
           <p><strong>{answerWord(theirs.is.answer)}</strong></p>
-          <VoteFacts vote={theirs.is} />
+          <VoteFacts vote={theirs.is} questions={ballot.questions} />
         </div>
       )}
       <VoteFields form={form} set={set} offers={offers} questions={ballot.questions} experts={asksForExperts(rule)} behalf={behalf} findings={findings} />
       {files && form.answer > 0 && <Files ballot={ballot.name} member={`members/${idOf(name)}`} attached={attached} onChange={(next) => { id.current = requestId(); setAttached(next); }} />}
       <div aria-live="polite">
-        {upToDate && checked.problem && (
+        {atField && <div class="finding bad"><p>{t('checkedField')}</p></div>}
+        {upToDate && checked.problem && !atField && (
           <div class="finding bad">
             <p>{t('checkedBad', { sentence: '' })}<span lang="en">{checked.problem.sentence}</span></p>
             {checked.problem.remedy && <p class="quiet" lang="en">{checked.problem.remedy}</p>}
@@ -317,7 +319,7 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
         <Dialog title={t('confirmTitle')} onClose={() => setAsking(false)}>
           <p>{t('confirmText', { ballot: ballot.reference, body: idOf(name).toUpperCase() })}</p>
           <p><strong>{answerWord(form.answer)}</strong></p>
-          <VoteFacts vote={message} />
+          <VoteFacts vote={message} questions={ballot.questions} />
           {checked?.vote && <Warnings vote={checked.vote} quiet />}
           {attached.checked && <p>{t('withComments', { n: addedBy(attached.checked) })}</p>}
           <p class="quiet">{t('confirmLate')}</p>
@@ -330,6 +332,8 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
     </form>
   );
 }
+
+const same = (a: Form, b: Form): boolean => JSON.stringify({ ...a, behalfReason: '' }) === JSON.stringify({ ...b, behalfReason: '' });
 
 // Where only one answer is offered, as with questions of the ballot's own, it is given.
 const preset = (form: Form, offers: FormProps['offers']): Form =>

@@ -109,11 +109,11 @@ function QuestionField({ question, given, finding, onChange }: {
       <legend lang="en">{question.text}</legend>
       {free ? text(t('yourText'), question.required ? t('needed') : t('optional')) : (
         <>
-          <div class="answers">
+          <div class="answers across">
             {question.choices.map((choice) => (
               <label key={choice}>
                 <input type="radio" name={id} value={choice} checked={given.choice === choice} onChange={() => onChange({ ...given, choice })} />
-                <span><Choiced choice={choice} />{question.textNeeded.includes(choice) && <span class="hint"> – {t('rule4')}</span>}</span>
+                <span><Choiced choice={choice} />{question.textNeeded.includes(choice) && <span class="hint"> – {t('choiceNeeds')}</span>}</span>
               </label>
             ))}
             {!question.required && (
