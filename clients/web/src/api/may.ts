@@ -5,6 +5,7 @@ import { anyPack } from '@bufbuild/protobuf/wkt';
 import type { Answer } from '../../gen/placet/access/v1/access_service_pb';
 import { access } from './clients';
 import { useLoad } from './load';
+import type { Problem } from './problem';
 
 export interface Wish {
   method: DescMethod;
@@ -35,4 +36,17 @@ export async function mayI(service: keyof typeof access, wishes: Wish[], signal:
 export function useMayI(service: keyof typeof access, wishes: Wish[], depends: unknown[]): (Answer | undefined)[] {
   const { value } = useLoad((signal) => mayI(service, wishes, signal), depends);
   return wishes.map((_, index) => value?.[index]);
+}
+
+// The same for one call, of a form that is being filled in: null where it would succeed.
+export async function refusalOf(service: keyof typeof access, { method, request }: Wish, signal?: AbortSignal): Promise<Problem | null> {
+  const question = {
+    method: `${method.parent.typeName}.${method.name}`,
+    request: anyPack(method.input, create(method.input, request)),
+  };
+  const { answers } = await access[service].mayI({ questions: [question] }, signal ? { signal } : {});
+  const refusal = answers[0]?.refusal;
+  if (!refusal || answers[0]!.allowed) return null;
+  const { code, reason, sentence, remedy, field } = refusal;
+  return { code: code.toLowerCase(), reason, sentence, remedy, fields: field ? [{ field, description: sentence }] : [] };
 }

@@ -281,11 +281,11 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
   }, []);
 }
 
-// j and k go from row to row of the page's tables, by the link that each row begins with.
+// j and k go from row to row of the page's tables and lists, by the link that each row begins with.
 export function useRowKeys(): void {
   const move = (by: number) => {
-    const links = [...document.querySelectorAll<HTMLAnchorElement>('main tbody th a')];
-    const at = links.findIndex((link) => link.closest('tr')!.contains(document.activeElement));
+    const links = [...document.querySelectorAll<HTMLAnchorElement>('main tbody th a, main .due-list li > a')];
+    const at = links.findIndex((link) => link.closest('tr, li')!.contains(document.activeElement));
     const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)];
     next?.focus();
     next?.scrollIntoView({ block: 'nearest' });

@@ -23,6 +23,12 @@ export function day(iso: string): string {
   return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
 }
 
+// The day of a moment, in Geneva.
+export function dayOf(time: Timestamp | undefined): string {
+  const date = dateOf(time);
+  return date ? new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeZone: GENEVA }).format(date) : '';
+}
+
 // A closing is the first instant at which no vote is accepted, midnight: people say 24:00 of the day before.
 export function closing(date: Date, zone?: string): string {
   const options = zone ? { timeZone: zone } : {};
