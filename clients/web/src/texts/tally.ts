@@ -23,15 +23,24 @@ export const t = speak({
   tableOf: ['{what}: table', '{what} : tableau'],
 
   criteria: ['Criteria', 'Critères'],
-  noCriteria: ['The rules have no criterion for this ballot; what follows is for people to decide.', 'Les règles ne fixent aucun critère pour ce vote ; la suite relève des personnes.'],
+  noCriteria: [
+    'The rules have no criterion for this ballot; what follows is for people to decide.',
+    'Les règles ne fixent aucun critère pour ce vote ; la suite relève des personnes.',
+  ],
   ofWhole: ['{part} of {whole}', '{part} sur {whole}'],
   nothing: ['there is nothing to count', 'il n’y a rien à compter'],
   atLeast: ['requirement: at least {bound}', 'exigence : au moins {bound}'],
   moreThan: ['requirement: more than {bound}', 'exigence : plus de {bound}'],
   atMost: ['requirement: at most {bound}', 'exigence : au plus {bound}'],
   bearNone: ['It would not bear one more negative vote.', 'Il ne supporterait pas un vote négatif de plus.'],
-  bear: ['It would bear {n} more negative vote.|It would bear {n} more negative votes.', 'Il supporterait encore {n} vote négatif.|Il supporterait encore {n} votes négatifs.'],
-  take: ['{n} more positive vote is missing.|{n} more positive votes are missing.', 'Il manque {n} vote positif.|Il manque {n} votes positifs.'],
+  bear: [
+    'It would bear {n} more negative vote.|It would bear {n} more negative votes.',
+    'Il supporterait encore {n} vote négatif.|Il supporterait encore {n} votes négatifs.',
+  ],
+  take: [
+    '{n} more positive vote is missing.|{n} more positive votes are missing.',
+    'Il manque {n} vote positif.|Il manque {n} votes positifs.',
+  ],
   missing: ['{n} is missing.|{n} are missing.', 'Il en manque {n}.|Il en manque {n}.'],
   noSpare: ['None to spare.', 'Aucun de trop.'],
   spare: ['{n} more than needed.', '{n} de plus que nécessaire.'],
@@ -47,8 +56,14 @@ export const t = speak({
   result: ['Result of voting', 'Résultat du vote'],
   APPROVED: ['Approved', 'Approuvé'],
   NOT_APPROVED: ['Not approved', 'Non approuvé'],
-  NO_VALID_VOTES: ['No valid votes: the Directives do not say what follows', 'Aucun vote valable : les Directives ne disent pas ce qui s’ensuit'],
-  FOR_A_PERSON: ['Left to people: the criteria advise, they do not decide', 'Laissé à l’appréciation : les critères éclairent, ils ne décident pas'],
+  NO_VALID_VOTES: [
+    'No valid votes: the Directives do not say what follows',
+    'Aucun vote valable : les Directives ne disent pas ce qui s’ensuit',
+  ],
+  FOR_A_PERSON: [
+    'Left to people: the criteria advise, they do not decide',
+    'Laissé à l’appréciation : les critères éclairent, ils ne décident pas',
+  ],
   UNSPECIFIED: ['No verdict: each question stands for itself', 'Pas de verdict : chaque question vaut pour elle-même'],
   metOf: ['{n} of {all} criteria met', '{n} critère satisfait sur {all}|{n} critères satisfaits sur {all}'],
   proposes: ['The criteria propose: {what}', 'Les critères proposent : {what}'],
@@ -58,8 +73,14 @@ export const t = speak({
   'proposal.proceed': ['proceed', 'poursuivre'],
   'proposal.discuss': ['discuss', 'débattre'],
   byOpening: ['By the status at opening it would be: {verdict}', 'Selon le statut à l’ouverture, ce serait : {verdict}'],
-  statusAtClosing: ['The status of a body at closing decides; the Directives are silent on it.', 'Le statut d’un organisme à la clôture est déterminant ; les Directives n’en disent rien.'],
-  statusAtOpening: ['The status of a body at opening decides; the Directives are silent on it.', 'Le statut d’un organisme à l’ouverture est déterminant ; les Directives n’en disent rien.'],
+  statusAtClosing: [
+    'The status of a body at closing decides; the Directives are silent on it.',
+    'Le statut d’un organisme à la clôture est déterminant ; les Directives n’en disent rien.',
+  ],
+  statusAtOpening: [
+    'The status of a body at opening decides; the Directives are silent on it.',
+    'Le statut d’un organisme à l’ouverture est déterminant ; les Directives n’en disent rien.',
+  ],
 
   questions: ['Questions', 'Questions'],
   choice: ['Choice', 'Choix'],
@@ -70,7 +91,10 @@ export const t = speak({
   leftOut: ['Votes that enter no sum', 'Votes qui n’entrent dans aucun total'],
   noLeftOut: ['Every vote received is counted.', 'Tous les votes reçus sont comptés.'],
   why: ['Why', 'Pourquoi'],
-  ABSTAINED: ['Abstained: abstentions are not counted (Foreword; 2.6.3)', 'Abstention : les abstentions ne sont pas comptées (Avant-propos ; 2.6.3)'],
+  ABSTAINED: [
+    'Abstained: abstentions are not counted (Foreword; 2.6.3)',
+    'Abstention : les abstentions ne sont pas comptées (Avant-propos ; 2.6.3)',
+  ],
   NO_WITHOUT_REASONS: ['Disapproved without reasons (2.3.4, 2.6.2, 2.7.2)', 'Désapprobation non motivée (2.3.4, 2.6.2, 2.7.2)'],
   NOT_ENTITLED: ['May not vote with the status that decides', 'Ne peut voter avec le statut déterminant'],
   YES_WITHOUT_REASONS: ['Approved without the statement that it needs (1.5.6)', 'Approbation sans la justification requise (1.5.6)'],

@@ -48,12 +48,18 @@ function Views({ ballot }: { ballot: Ballot }) {
   );
   const names = useMemo(() => {
     const entries = roll.value?.rows ?? [];
-    return new Map<string, Named>(entries.map(({ name, country, acronym }) => [name.replace(/^.*\/roll\//, 'members/'), { country, acronym }]));
+    return new Map<string, Named>(
+      entries.map(({ name, country, acronym }) => [name.replace(/^.*\/roll\//, 'members/'), { country, acronym }]),
+    );
   }, [roll.value]);
 
   if (ballot.state === BallotState.DRAFT) return <Empty>{t('draft')}</Empty>;
   if (ballot.state === BallotState.CANCELLED) {
-    return <Empty>{t('cancelled')} {ballot.reason && t('cancelledBecause', { reason: ballot.reason })}</Empty>;
+    return (
+      <Empty>
+        {t('cancelled')} {ballot.reason && t('cancelledBecause', { reason: ballot.reason })}
+      </Empty>
+    );
   }
   const parts = closed ? (['sheet', 'whatIf', 'decision'] as const) : (['live', 'whatIf'] as const);
   const part = parts.find((name) => name === query.get('part')) ?? parts[0]!;
