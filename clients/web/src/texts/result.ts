@@ -84,6 +84,9 @@ export const t = speak({
 
   // Positions.
   positions: ['Positions of the national bodies', 'Positions des organismes nationaux'],
+  expertPositions: ['Answers of the experts', 'Réponses des experts'],
+  expert: ['Expert', 'Expert'],
+  noComments: ['Nothing received', 'Rien reçu'],
   receivedVotes: ['Votes received, without names', 'Votes reçus, sans les noms'],
   notOnMap: ['Not on the map: {names}', 'Absents de la carte : {names}'],
   othersNotVoting: [

@@ -42,6 +42,7 @@ export const t = speak({
     'Il manque {n} vote positif.|Il manque {n} votes positifs.',
   ],
   missing: ['{n} is missing.|{n} are missing.', 'Il en manque {n}.|Il en manque {n}.'],
+  tooMany: ['{n} too many.', '{n} de trop.'],
   noSpare: ['None to spare.', 'Aucun de trop.'],
   spare: ['{n} more than needed.', '{n} de plus que nécessaire.'],
   clause: ['Clause', 'Article'],
@@ -60,9 +61,11 @@ export const t = speak({
     'No valid votes: the Directives do not say what follows',
     'Aucun vote valable : les Directives ne disent pas ce qui s’ensuit',
   ],
-  FOR_A_PERSON: [
-    'Left to people: the criteria advise, they do not decide',
-    'Laissé à l’appréciation : les critères éclairent, ils ne décident pas',
+  FOR_A_PERSON: ['Left to people', 'Laissé à l’appréciation'],
+  advice: ['The criteria advise, they do not decide.', 'Les critères éclairent, ils ne décident pas.'],
+  nobody: [
+    'Nobody has a vote on this ballot; who is asked may comment.',
+    'Personne n’a de voix dans ce vote ; qui est consulté peut commenter.',
   ],
   UNSPECIFIED: ['No verdict: each question stands for itself', 'Pas de verdict : chaque question vaut pour elle-même'],
   metOf: ['{n} of {all} criteria met', '{n} critère satisfait sur {all}|{n} critères satisfaits sur {all}'],

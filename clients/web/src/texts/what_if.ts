@@ -6,6 +6,7 @@ export const t = speak({
     'A thought: the service counts the votes as they would be. Nothing is stored, nobody is told, and the ballot stays as it is.',
     'Une hypothèse : le service compte les votes tels qu’ils seraient. Rien n’est enregistré, personne n’est informé et le vote reste tel qu’il est.',
   ],
+  nobody: ['Nobody has a vote on this ballot: there is nothing to try.', 'Personne n’a de voix dans ce vote : il n’y a rien à essayer.'],
   refused: ['Other votes cannot be tried on this ballot', 'D’autres votes ne peuvent pas être essayés ici'],
   share: [
     'The address of this page holds all that you have changed: send it, and others see the same.',

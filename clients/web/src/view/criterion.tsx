@@ -46,6 +46,10 @@ export function inNumbers(criterion: Criterion): string {
 
 export function distance(criterion: Criterion): string {
   const n = criterion.distance;
+  if (isNumber(criterion) && criterion.comparison === Comparison.AT_MOST) {
+    if (!criterion.met) return t('tooMany', { n });
+    return n === 0 ? t('bearNone') : t('bear', { n });
+  }
   if (isNumber(criterion)) return criterion.met ? (n === 0 ? t('noSpare') : t('spare', { n })) : t('missing', { n });
   if (criterion.denominator === 0) return '';
   if (!criterion.met) return t('take', { n });

@@ -42,8 +42,14 @@ const LEGEND: readonly (readonly [Look, Answer[]])[] = [
 ];
 
 const mayVote = (row: ResultRow) => row.entitlement === Entitlement.MUST_VOTE || row.entitlement === Entitlement.MAY_VOTE;
-const voteText = (row: ResultRow): string =>
-  row.answer !== Answer.UNSPECIFIED ? answerWord(row.answer) : mayVote(row) ? t('notVoting') : t('noVote');
+function voteText(row: ResultRow): string {
+  if (row.answer !== Answer.UNSPECIFIED) return answerWord(row.answer);
+  if (mayVote(row)) return t('notVoting');
+  return row.entitlement === Entitlement.MAY_COMMENT ? t('noComments') : t('noVote');
+}
+
+// A consultation of a working group asks persons.
+const asksPersons = (rows: ResultRow[]): boolean => rows.some(({ status }) => status === MemberStatus.EXPERT);
 
 // What the map shows: the vote, or what was chosen at a question.
 interface Shown {
@@ -163,7 +169,7 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
   const text = (id: string) => ballot.questions.find((question) => question.id === id)?.text ?? id;
   const all: (Column<ResultRow> | false)[] = [
     !anonymous && {
-      title: t('member'),
+      title: asksPersons(rows) ? t('expert') : t('member'),
       cell: (row) => (
         <>
           <span lang="en">{row.country || row.acronym}</span> {row.country && <span class="quiet">{row.acronym}</span>}
@@ -183,7 +189,11 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
       cell: (row) => <span class={row.status === MemberStatus.NEITHER ? '' : 'one-line'}>{statusWord(row.status)}</span>,
       sort: (a, b) => a.status - b.status,
     },
-    { title: t('counting'), cell: counted, sort: (a, b) => a.counting - b.counting },
+    rows.some((row) => row.counting !== Counting.UNSPECIFIED) && {
+      title: t('counting'),
+      cell: counted,
+      sort: (a, b) => a.counting - b.counting,
+    },
     rows.some((row) => row.text) && {
       title: t('comments'),
       cell: (row) => row.text && <Text text={row.text} />,
@@ -243,9 +253,9 @@ function VoteMark({ row }: { row: ResultRow }) {
 
 export function Positions({ result, ballot, anonymous }: { result: Result; ballot: Ballot; anonymous: boolean }) {
   const { query } = useRoute();
-  const find = (query.get('find') ?? '').toLowerCase();
-  const answer = query.get('answer') ?? '';
-  const status = query.get('status') ?? '';
+  const find = (query.get('body') ?? '').toLowerCase();
+  const answer = query.get('voted') ?? '';
+  const status = query.get('seat') ?? '';
   const texts = query.get('texts') === '1';
   const rows = useMemo(
     () =>
@@ -263,9 +273,10 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
   );
   const answers = [...new Set(result.rows.map((row) => row.answer))].sort((a, b) => a - b);
   const statuses = [...new Set(result.rows.map((row) => row.status))].sort((a, b) => a - b);
+  const title = anonymous ? t('receivedVotes') : asksPersons(result.rows) ? t('expertPositions') : t('positions');
   const filtered = find || answer || status || texts;
   return (
-    <Section title={anonymous ? t('receivedVotes') : t('positions')}>
+    <Section title={title}>
       {!anonymous && <PositionMap result={result} ballot={ballot} />}
       <div class="row no-print filters">
         <Field label={t('find')} hint={anonymous ? t('findHintTexts') : t('findHint')}>
@@ -274,15 +285,15 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
               {...props}
               type="search"
               name="find"
-              value={query.get('find') ?? ''}
-              onInput={(event) => setQuery({ find: event.currentTarget.value })}
+              value={query.get('body') ?? ''}
+              onInput={(event) => setQuery({ body: event.currentTarget.value })}
             />
           )}
         </Field>
         <Choice
           label={t('vote')}
           value={answer}
-          onChange={(value) => setQuery({ answer: value })}
+          onChange={(value) => setQuery({ voted: value })}
           options={[
             ['', common('all')] as const,
             ['voted', t('whoVoted')] as const,
@@ -293,7 +304,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
           <Choice
             label={t('status')}
             value={status}
-            onChange={(value) => setQuery({ status: value })}
+            onChange={(value) => setQuery({ seat: value })}
             options={[['', common('all')] as const, ...statuses.map((value) => [String(value), statusWord(value)] as const)]}
           />
         )}
@@ -310,7 +321,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
           <button
             type="button"
             class="plain"
-            onClick={() => setQuery({ find: undefined, answer: undefined, status: undefined, texts: undefined })}
+            onClick={() => setQuery({ body: undefined, voted: undefined, seat: undefined, texts: undefined })}
           >
             {t('resetFilters')}
           </button>
@@ -323,7 +334,7 @@ export function Positions({ result, ballot, anonymous }: { result: Result; ballo
         <Empty>{t('nothingFound')}</Empty>
       ) : (
         <Table
-          caption={words('tableOf', { what: anonymous ? t('receivedVotes') : t('positions') })}
+          caption={words('tableOf', { what: title })}
           columns={columnsOf(result, ballot, anonymous)}
           rows={rows}
           keyOf={(row) => row.member || String(result.rows.indexOf(row))}

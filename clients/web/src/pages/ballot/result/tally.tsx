@@ -34,6 +34,7 @@ export function countsShown(all: Counts): Count[] {
 export function CountTable({ tally, of }: { tally: Tally; of?: string }) {
   const { pMembers, allBodies } = tally;
   if (!pMembers || !allBodies) return null;
+  if (allBodies.entitled === 0) return <p class="quiet">{t('nobody')}</p>;
   return (
     <Table
       caption={of ? `${t('counts')}, ${of}` : t('counts')}
@@ -68,6 +69,7 @@ export function VerdictBanner({ tally, title }: { tally: Tally; title?: string }
         <span aria-hidden="true">{{ good: '✓', bad: '✗', warn: '!', plain: '·' }[toneOf(tally.verdict)]} </span>
         {verdictText(tally.verdict)}
       </p>
+      {tally.verdict === Verdict.FOR_A_PERSON && tally.criteria.length > 0 && <p>{t('advice')}</p>}
       {tally.proposal && (
         <p>
           <strong>{t('proposes', { what: proposalText(tally.proposal) })}</strong>
@@ -175,13 +177,15 @@ export function Rest({ tally, anonymous = false }: { tally: Tally; anonymous?: b
           )}
         </Section>
       )}
-      <Section title={tally.final ? t('notVotingTitle') : t('notVotingYet')}>
-        {tally.pMembersNotVoting.length === 0 ? (
-          <p class="quiet">{t('allVoted')}</p>
-        ) : (
-          <Members members={tally.pMembersNotVoting} most={60} />
-        )}
-      </Section>
+      {(tally.pMembers?.entitled ?? 0) > 0 && (
+        <Section title={tally.final ? t('notVotingTitle') : t('notVotingYet')}>
+          {tally.pMembersNotVoting.length === 0 ? (
+            <p class="quiet">{t('allVoted')}</p>
+          ) : (
+            <Members members={tally.pMembersNotVoting} most={60} />
+          )}
+        </Section>
+      )}
       {tally.statusChanges.length > 0 && (
         <Section title={t('changes')}>
           <Table

@@ -12,6 +12,7 @@ import {
   type Vote,
 } from '../../../../gen/placet/ballots/v1/ballots_pb';
 import type { Rule } from '../../../../gen/placet/ballots/v1/rules_pb';
+import { idOf } from '../../../route';
 import { MemberStatus } from '../../../../gen/placet/ballots/v1/tallies_pb';
 
 // A body that may vote, with its vote.
@@ -26,11 +27,11 @@ export interface Body {
 }
 
 export function bodiesOf(roll: RollEntry[], votes: Vote[]): Body[] {
-  const cast = new Map(votes.map((vote) => [vote.name.replace(/^.*\/votes\//, 'members/'), vote]));
+  const cast = new Map(votes.map((vote) => [`members/${idOf(vote.name)}`, vote]));
   return roll
     .filter(({ entitlement }) => entitlement === Entitlement.MUST_VOTE || entitlement === Entitlement.MAY_VOTE)
     .map((entry) => {
-      const member = entry.name.replace(/^.*\/roll\//, 'members/');
+      const member = `members/${idOf(entry.name)}`; // persons have no vote
       const vote = cast.get(member);
       return {
         member,

@@ -114,7 +114,7 @@ function OneFlip({ what, flip, take }: { what: string; flip: Flip | undefined; t
         <a
           class="no-print"
           aria-label={label}
-          href={hrefOf(path, { tab: query.get('tab') ?? undefined, part: 'whatIf', ...toQuery(thoughtOf(flip)) })}
+          href={hrefOf(path, { ...Object.fromEntries(query), part: 'whatIf', ...toQuery(thoughtOf(flip)) })}
         >
           {t('tryIt')}
         </a>

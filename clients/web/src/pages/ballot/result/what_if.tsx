@@ -16,7 +16,7 @@ import { number } from '../../../texts/speak';
 import { t as words } from '../../../texts/tally';
 import { t } from '../../../texts/what_if';
 import { answerWord } from '../../../texts/words';
-import { Badge, Button, Choice, Field, Loading, Section, Shown, Table } from '../../../view/parts';
+import { Badge, Button, Choice, Empty, Field, Loading, Section, Shown, Table } from '../../../view/parts';
 import { dateOf } from '../../../view/time';
 import { flipText } from './flip_text';
 import { Flips } from './flips';
@@ -76,6 +76,7 @@ function Loaded({ ballot, roll }: { ballot: Ballot; roll: RollEntry[] }) {
     <Shown of={facts}>
       {(value) => {
         const rule = value.rules.find(({ edition }) => edition === ballot.rulesEdition) ?? value.rules[0];
+        if (value.bodies.length === 0) return <Empty>{t('nobody')}</Empty>;
         return rule && <Thoughts ballot={ballot} bodies={value.bodies} rule={rule} editions={value.editions} />;
       }}
     </Shown>
