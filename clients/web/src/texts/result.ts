@@ -6,25 +6,43 @@ export const t = speak({
   live: ['Live', 'En direct'],
   whatIf: ['What if', 'Et si'],
   decision: ['Decision', 'Décision'],
-  draft: ['This ballot has not been opened yet. There is no result before it has closed.', 'Ce vote n’est pas encore ouvert. Il n’y a pas de résultat avant sa clôture.'],
+  draft: [
+    'This ballot has not been opened yet. There is no result before it has closed.',
+    'Ce vote n’est pas encore ouvert. Il n’y a pas de résultat avant sa clôture.',
+  ],
   cancelled: ['This ballot was cancelled: it has no result.', 'Ce vote a été annulé : il n’a pas de résultat.'],
   cancelledBecause: ['Why: {reason}', 'Motif : {reason}'],
   bodies: ['{n} national body|{n} national bodies', '{n} organisme national|{n} organismes nationaux'],
 
   // While it is open.
   turnout: ['Turn-out', 'Participation'],
-  pVoted: ['{n} of {all} P-members has voted|{n} of {all} P-members have voted', '{n} membre (P) sur {all} a voté|{n} membres (P) sur {all} ont voté'],
-  allVoted: ['{n} of {all} bodies that may vote has voted|{n} of {all} bodies that may vote have voted', '{n} organisme sur {all} pouvant voter a voté|{n} organismes sur {all} pouvant voter ont voté'],
+  pVoted: [
+    '{n} of {all} P-members has voted|{n} of {all} P-members have voted',
+    '{n} membre (P) sur {all} a voté|{n} membres (P) sur {all} ont voté',
+  ],
+  allVoted: [
+    '{n} of {all} bodies that may vote has voted|{n} of {all} bodies that may vote have voted',
+    '{n} organisme sur {all} pouvant voter a voté|{n} organismes sur {all} pouvant voter ont voté',
+  ],
   closes: ['Closes', 'Clôture'],
   hidden: ['Positions and counts are not shown before closing', 'Les positions et les décomptes ne sont pas montrés avant la clôture'],
   knownToAll: ['What everybody may know', 'Ce que chacun peut savoir'],
-  knownHint: ['How many votes are in; never whose, and never what they say.', 'Combien de votes ont été reçus ; jamais de qui, ni ce qu’ils disent.'],
+  knownHint: [
+    'How many votes are in; never whose, and never what they say.',
+    'Combien de votes ont été reçus ; jamais de qui, ni ce qu’ils disent.',
+  ],
   countNow: ['Count as of {time}', 'Décompte au {time}'],
   decided: ['Decided: no vote that is still to come changes the verdict.', 'Acquis : aucun vote encore attendu ne change le verdict.'],
-  undecided: ['Not decided: votes still to come may change the verdict.', 'Pas acquis : des votes encore attendus peuvent changer le verdict.'],
+  undecided: [
+    'Not decided: votes still to come may change the verdict.',
+    'Pas acquis : des votes encore attendus peuvent changer le verdict.',
+  ],
   forecast: ['Who will vote by closing', 'Qui aura voté à la clôture'],
   forecastHint: ['An estimate, and no more than that', 'Une estimation, rien de plus'],
-  expected: ['{in} votes of P-members are in; {expected} are expected by closing.', '{in} votes de membres (P) reçus ; {expected} attendus d’ici la clôture.'],
+  expected: [
+    '{in} votes of P-members are in; {expected} are expected by closing.',
+    '{in} votes de membres (P) reçus ; {expected} attendus d’ici la clôture.',
+  ],
   owed: ['Owed in two years', 'Dus en deux ans'],
   voted: ['Voted', 'Votés'],
   votedLate: ['As late as this', 'Aussi tard'],
@@ -58,11 +76,17 @@ export const t = speak({
   json: ['Everything (JSON)', 'Tout (JSON)'],
   print: ['Print', 'Imprimer'],
   recordedAt: ['Signed record', 'Registre signé'],
-  recordedHint: ['The votes of this count are in the tree of {n} events whose root is', 'Les votes de ce décompte sont dans l’arbre de {n} événements dont la racine est'],
+  recordedHint: [
+    'The votes of this count are in the tree of {n} events whose root is',
+    'Les votes de ce décompte sont dans l’arbre de {n} événements dont la racine est',
+  ],
   checkRecord: ['Check it', 'Vérifier'],
 
   // Positions.
   positions: ['Positions of the national bodies', 'Positions des organismes nationaux'],
+  expertPositions: ['Answers of the experts', 'Réponses des experts'],
+  expert: ['Expert', 'Expert'],
+  noComments: ['Nothing received', 'Rien reçu'],
   receivedVotes: ['Votes received, without names', 'Votes reçus, sans les noms'],
   notOnMap: ['Not on the map: {names}', 'Absents de la carte : {names}'],
   othersNotVoting: [
@@ -106,7 +130,10 @@ export const t = speak({
 
   // Versions.
   versions: ['Versions of the result', 'Versions du résultat'],
-  versionsHint: ['None is ever changed: what comes later makes another version.', 'Aucune n’est jamais modifiée : ce qui vient ensuite crée une autre version.'],
+  versionsHint: [
+    'None is ever changed: what comes later makes another version.',
+    'Aucune n’est jamais modifiée : ce qui vient ensuite crée une autre version.',
+  ],
   becauseOf: ['Because of', 'En raison de'],
   broughtBy: ['Brought by', 'Apporté par'],
   verdict: ['Verdict', 'Verdict'],

@@ -6,8 +6,12 @@ export const t = speak({
     'A thought: the service counts the votes as they would be. Nothing is stored, nobody is told, and the ballot stays as it is.',
     'Une hypothèse : le service compte les votes tels qu’ils seraient. Rien n’est enregistré, personne n’est informé et le vote reste tel qu’il est.',
   ],
+  nobody: ['Nobody has a vote on this ballot: there is nothing to try.', 'Personne n’a de voix dans ce vote : il n’y a rien à essayer.'],
   refused: ['Other votes cannot be tried on this ballot', 'D’autres votes ne peuvent pas être essayés ici'],
-  share: ['The address of this page holds all that you have changed: send it, and others see the same.', 'L’adresse de cette page contient tous vos changements : envoyez-la, d’autres verront la même chose.'],
+  share: [
+    'The address of this page holds all that you have changed: send it, and others see the same.',
+    'L’adresse de cette page contient tous vos changements : envoyez-la, d’autres verront la même chose.',
+  ],
   copy: ['Copy the address', 'Copier l’adresse'],
   reset: ['Back to how it is', 'Revenir à l’existant'],
   nothingToReset: ['nothing has been changed', 'rien n’a été changé'],
@@ -17,7 +21,10 @@ export const t = speak({
     'Move a number: which bodies change is chosen by country in alphabetical order, and listed below. Who is not moved elsewhere does not vote.',
     'Déplacez un nombre : les organismes qui changent sont pris par pays, en ordre alphabétique, et listés plus bas. Qui n’est placé nulle part ne vote pas.',
   ],
-  weighted: ['Where votes are weighted it matters which bodies these are.', 'Lorsque les votes sont pondérés, le choix des organismes compte.'],
+  weighted: [
+    'Where votes are weighted it matters which bodies these are.',
+    'Lorsque les votes sont pondérés, le choix des organismes compte.',
+  ],
   pMembers: ['P-members', 'Membres (P)'],
   others: ['Other bodies that may vote', 'Autres organismes pouvant voter'],
   asItIs: ['as it is: {n}', 'actuellement : {n}'],
@@ -58,7 +65,10 @@ export const t = speak({
   abstentions: ['Abstentions count as', 'Les abstentions comptent comme'],
   asAbstentions: ['abstentions', 'abstentions'],
   moment: ['As it stood at', 'Tel que c’était au'],
-  momentHint: ['Votes and roll as they were then; empty: as they are', 'Votes et liste tels qu’ils étaient alors ; vide : tels qu’ils sont'],
+  momentHint: [
+    'Votes and roll as they were then; empty: as they are',
+    'Votes et liste tels qu’ils étaient alors ; vide : tels qu’ils sont',
+  ],
 
   outcome: ['What would follow', 'Ce qui s’ensuivrait'],
   verdictAsIs: ['As it is', 'Tel que c’est'],
@@ -73,7 +83,10 @@ export const t = speak({
   absent: ['no such criterion', 'critère inexistant'],
 
   turns: ['What would turn it', 'Ce qui le renverserait'],
-  turnsHint: ['The smallest number of votes that turns each criterion and the verdict, with one such set as an example.', 'Le plus petit nombre de votes qui renverse chaque critère et le verdict, avec un exemple.'],
+  turnsHint: [
+    'The smallest number of votes that turns each criterion and the verdict, with one such set as an example.',
+    'Le plus petit nombre de votes qui renverse chaque critère et le verdict, avec un exemple.',
+  ],
   isNow: ['Now', 'Actuellement'],
   byRemaining: ['Turned by votes to come', 'Renversé par des votes à venir'],
   byChanged: ['Turned by changed or missing votes', 'Renversé par des votes changés ou manquants'],
@@ -83,5 +96,8 @@ export const t = speak({
   tryIt: ['Try this', 'Essayer ceci'],
   tryOf: ['Try this: the votes that turn {what}', 'Essayer ceci : les votes qui renversent {what}'],
   pivotal: ['On whose vote it hangs', 'De qui cela dépend'],
-  pivotalHint: ['Each of these belongs to at least one smallest set that turns the verdict.', 'Chacun fait partie d’au moins un plus petit ensemble qui renverse le verdict.'],
+  pivotalHint: [
+    'Each of these belongs to at least one smallest set that turns the verdict.',
+    'Chacun fait partie d’au moins un plus petit ensemble qui renverse le verdict.',
+  ],
 });

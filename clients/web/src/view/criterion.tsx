@@ -22,9 +22,7 @@ export function requirement(criterion: Criterion): string {
 
 // '30 of 35', '4'
 export const counted = (criterion: Criterion): string =>
-  isNumber(criterion)
-    ? number(criterion.numerator)
-    : t('ofWhole', { part: criterion.numerator, whole: criterion.denominator });
+  isNumber(criterion) ? number(criterion.numerator) : t('ofWhole', { part: criterion.numerator, whole: criterion.denominator });
 
 // The sign that is true of the two numbers, so that the line can be read aloud.
 function sign(comparison: Comparison, left: number, right: number): string {
@@ -39,11 +37,19 @@ export function inNumbers(criterion: Criterion): string {
   if (denominator === 0) return t('nothing');
   const left = numerator * boundDenominator;
   const right = denominator * boundNumerator;
-  return `${number(numerator)} × ${boundDenominator} = ${number(left)} ${sign(comparison, left, right)} ${number(right)} = ${number(denominator)} × ${boundNumerator}`;
+  return [
+    `${number(numerator)} × ${boundDenominator} = ${number(left)}`,
+    sign(comparison, left, right),
+    `${number(right)} = ${number(denominator)} × ${boundNumerator}`,
+  ].join(' ');
 }
 
 export function distance(criterion: Criterion): string {
   const n = criterion.distance;
+  if (isNumber(criterion) && criterion.comparison === Comparison.AT_MOST) {
+    if (!criterion.met) return t('tooMany', { n });
+    return n === 0 ? t('bearNone') : t('bear', { n });
+  }
   if (isNumber(criterion)) return criterion.met ? (n === 0 ? t('noSpare') : t('spare', { n })) : t('missing', { n });
   if (criterion.denominator === 0) return '';
   if (!criterion.met) return t('take', { n });
@@ -60,7 +66,13 @@ function Bar({ criterion }: { criterion: Criterion }) {
   const bound = isNumber(criterion) ? criterion.boundNumerator / whole : criterion.boundNumerator / criterion.boundDenominator;
   const label = t('barOf', { share: counted(criterion), bound: boundOf(criterion) });
   return (
-    <svg class={`criterion-bar ${criterion.met ? 'good' : 'bad'}`} viewBox="0 0 1000 20" preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg
+      class={`criterion-bar ${criterion.met ? 'good' : 'bad'}`}
+      viewBox="0 0 1000 20"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+    >
       <rect class="criterion-whole" x="0" y="3" width="1000" height="14" />
       <rect class="criterion-part" x="0" y="3" width={1000 * Math.min(share, 1)} height="14" />
       <line class="criterion-bound" x1={1000 * bound} x2={1000 * bound} y1="0" y2="20" />
@@ -82,11 +94,22 @@ export function CriterionCard({ criterion, edition }: { criterion: Criterion; ed
       <Bar criterion={criterion} />
       <p>{distance(criterion)}</p>
       <dl>
-        <dt>{t('inNumbers')}</dt><dd>{inNumbers(criterion)}</dd>
-        <dt>{t('formula')}</dt><dd lang="en"><code>{criterion.formula}</code></dd>
-        <dt>{t('clause')}</dt><dd lang="en">{criterion.clause}</dd>
-        {edition && <><dt>{t('edition')}</dt><dd>{edition}</dd></>}
-        <dt>{t('sureness')}</dt><dd>{surenessWord(criterion.sureness)}</dd>
+        <dt>{t('inNumbers')}</dt>
+        <dd>{inNumbers(criterion)}</dd>
+        <dt>{t('formula')}</dt>
+        <dd lang="en">
+          <code>{criterion.formula}</code>
+        </dd>
+        <dt>{t('clause')}</dt>
+        <dd lang="en">{criterion.clause}</dd>
+        {edition && (
+          <>
+            <dt>{t('edition')}</dt>
+            <dd>{edition}</dd>
+          </>
+        )}
+        <dt>{t('sureness')}</dt>
+        <dd>{surenessWord(criterion.sureness)}</dd>
       </dl>
     </article>
   );

@@ -12,7 +12,7 @@ import { Empty, Failure, Tabs } from '../../view/parts';
 import { dateOf } from '../../view/time';
 import { Decision } from './result/decision';
 import { Live } from './result/live';
-import { Names, type Named } from './result/names';
+import { Names, whoIs, type Named } from './result/names';
 import { Sheet } from './result/sheet';
 import { WhatIf } from './result/what_if';
 
@@ -48,16 +48,20 @@ function Views({ ballot }: { ballot: Ballot }) {
   );
   const names = useMemo(() => {
     const entries = roll.value?.rows ?? [];
-    return new Map<string, Named>(entries.map(({ name, country, acronym }) => [name.replace(/^.*\/roll\//, 'members/'), { country, acronym }]));
+    return new Map<string, Named>(entries.map((entry) => [whoIs(entry), { country: entry.country, acronym: entry.acronym }]));
   }, [roll.value]);
 
   if (ballot.state === BallotState.DRAFT) return <Empty>{t('draft')}</Empty>;
   if (ballot.state === BallotState.CANCELLED) {
-    return <Empty>{t('cancelled')} {ballot.reason && t('cancelledBecause', { reason: ballot.reason })}</Empty>;
+    return (
+      <Empty>
+        {t('cancelled')} {ballot.reason && t('cancelledBecause', { reason: ballot.reason })}
+      </Empty>
+    );
   }
   const parts = closed ? (['sheet', 'whatIf', 'decision'] as const) : (['live', 'whatIf'] as const);
   const part = parts.find((name) => name === query.get('part')) ?? parts[0]!;
-  const href = (name: string) => hrefOf(path, { tab: query.get('tab') ?? undefined, part: name === parts[0] ? undefined : name });
+  const href = (name: string) => hrefOf(path, { ...Object.fromEntries(query), part: name === parts[0] ? undefined : name });
   return (
     <Names.Provider value={names}>
       <Tabs label={t('views')} tabs={parts.map((name) => [name, t(name), href(name)] as const)} current={part} />

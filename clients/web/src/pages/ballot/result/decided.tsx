@@ -31,7 +31,9 @@ export function Decided({ form, roll, onChanged }: { form: DecisionForm; roll: R
         {decision && <Forms decision={decision} />}
       </Section>
       {decision && decision.dues.length > 0 && (
-        <Section title={t('dues')}><DueTable dues={decision.dues} caption={words('tableOf', { what: t('dues') })} /></Section>
+        <Section title={t('dues')}>
+          <DueTable dues={decision.dues} caption={words('tableOf', { what: t('dues') })} />
+        </Section>
       )}
       {decision && <Objections decision={decision} roll={roll} onChanged={onChanged} />}
       {decision?.supersedes && <Earlier decision={decision} />}
@@ -47,20 +49,86 @@ function StateBadge({ state }: { state: DecisionState }) {
 function Facts({ decision }: { decision: Decision }) {
   return (
     <>
-      <p class="decision-text"><strong lang="en">{decision.text}</strong> <StateBadge state={decision.state} /></p>
-      {decision.resultSuperseded && <p class="sentence"><Badge tone="warn">{t('superseded')}</Badge></p>}
+      <p class="decision-text">
+        <strong lang="en">{decision.text}</strong> <StateBadge state={decision.state} />
+      </p>
+      {decision.resultSuperseded && (
+        <p class="sentence">
+          <Badge tone="warn">{t('superseded')}</Badge>
+        </p>
+      )}
       <dl>
-        <dt>{t('decider')}</dt><dd>{idOf(decision.decider)} {decision.overridden ? <Badge tone="warn">{t('outside')}</Badge> : decision.proposed && <Badge tone="good">{t('asProposed')}</Badge>}</dd>
-        <dt>{t('when')}</dt><dd><When time={decision.decideTime} /></dd>
-        {decision.reason && <><dt>{t('reason')}</dt><dd class="text">{decision.reason}</dd></>}
-        {decision.affirmed && <><dt>{t('affirmed')}</dt><dd lang="en">{decision.affirmed}</dd></>}
-        {decision.cause && <><dt>{t('causeOf')}</dt><dd class="text">{decision.cause}</dd></>}
-        {decision.stage && <><dt>{t('moved')}</dt><dd>{t('fromTo', { from: decision.stageBefore, to: decision.stage })}</dd></>}
-        {decision.nextStage && <><dt>{t('nextStage')}</dt><dd>{decision.nextStage}</dd></>}
-        {decision.newProjectStage && <><dt>{t('newProject')}</dt><dd>{decision.newProjectStage}</dd></>}
-        {decision.clause && <><dt>{t('clause')}</dt><dd lang="en">{decision.clause}</dd></>}
-        {decision.clause && <><dt>{t('sureness')}</dt><dd>{surenessWord(decision.sureness)}{decision.source && <>{words('colon')}<span lang="en">{decision.source}</span></>}</dd></>}
-        <dt>{t('restsOn')}</dt><dd>{t('resultEvent', { n: number(decision.resultEvent) })}</dd>
+        <dt>{t('decider')}</dt>
+        <dd>
+          {idOf(decision.decider)}{' '}
+          {decision.overridden ? (
+            <Badge tone="warn">{t('outside')}</Badge>
+          ) : (
+            decision.proposed && <Badge tone="good">{t('asProposed')}</Badge>
+          )}
+        </dd>
+        <dt>{t('when')}</dt>
+        <dd>
+          <When time={decision.decideTime} />
+        </dd>
+        {decision.reason && (
+          <>
+            <dt>{t('reason')}</dt>
+            <dd class="text">{decision.reason}</dd>
+          </>
+        )}
+        {decision.affirmed && (
+          <>
+            <dt>{t('affirmed')}</dt>
+            <dd lang="en">{decision.affirmed}</dd>
+          </>
+        )}
+        {decision.cause && (
+          <>
+            <dt>{t('causeOf')}</dt>
+            <dd class="text">{decision.cause}</dd>
+          </>
+        )}
+        {decision.stage && (
+          <>
+            <dt>{t('moved')}</dt>
+            <dd>{t('fromTo', { from: decision.stageBefore, to: decision.stage })}</dd>
+          </>
+        )}
+        {decision.nextStage && (
+          <>
+            <dt>{t('nextStage')}</dt>
+            <dd>{decision.nextStage}</dd>
+          </>
+        )}
+        {decision.newProjectStage && (
+          <>
+            <dt>{t('newProject')}</dt>
+            <dd>{decision.newProjectStage}</dd>
+          </>
+        )}
+        {decision.clause && (
+          <>
+            <dt>{t('clause')}</dt>
+            <dd lang="en">{decision.clause}</dd>
+          </>
+        )}
+        {decision.clause && (
+          <>
+            <dt>{t('sureness')}</dt>
+            <dd>
+              {surenessWord(decision.sureness)}
+              {decision.source && (
+                <>
+                  {words('colon')}
+                  <span lang="en">{decision.source}</span>
+                </>
+              )}
+            </dd>
+          </>
+        )}
+        <dt>{t('restsOn')}</dt>
+        <dd>{t('resultEvent', { n: number(decision.resultEvent) })}</dd>
       </dl>
     </>
   );
@@ -84,7 +152,13 @@ function Forms({ decision }: { decision: Decision }) {
   return (
     <div class="no-print">
       <h3>{t('formFile')}</h3>
-      <div class="row">{FORMATS.map(([text, format]) => <Button key={text} onClick={() => take(format)}>{t(text)}</Button>)}</div>
+      <div class="row">
+        {FORMATS.map(([text, format]) => (
+          <Button key={text} onClick={() => take(format)}>
+            {t(text)}
+          </Button>
+        ))}
+      </div>
       {problem && <Failure problem={problem} />}
     </div>
   );
@@ -109,8 +183,17 @@ function Objections({ decision, roll, onChanged }: { decision: Decision; roll: R
   if (!rule && decision.objections.length === 0) return null;
   return (
     <Section title={t('objections')}>
-      {rule && <p>{t('objectionRule', { n: rule.members, until: day(rule.until) })} <span class="quiet" lang="en">{rule.clause}</span></p>}
-      {decision.objections.length === 0 ? <p class="quiet">{t('noObjections')}</p> : (
+      {rule && (
+        <p>
+          {t('objectionRule', { n: rule.members, until: day(rule.until) })}{' '}
+          <span class="quiet" lang="en">
+            {rule.clause}
+          </span>
+        </p>
+      )}
+      {decision.objections.length === 0 ? (
+        <p class="quiet">{t('noObjections')}</p>
+      ) : (
         <Table
           caption={words('tableOf', { what: t('objections') })}
           columns={[
@@ -123,7 +206,11 @@ function Objections({ decision, roll, onChanged }: { decision: Decision; roll: R
           keyOf={(objection) => objection.member}
         />
       )}
-      {rule && <Button onClick={() => setOpen(true)} may={may}>{t('object')}</Button>}
+      {rule && (
+        <Button onClick={() => setOpen(true)} may={may}>
+          {t('object')}
+        </Button>
+      )}
       {open && <ObjectTo decision={decision} members={candidates} onChanged={onChanged} onClose={() => setOpen(false)} />}
     </Section>
   );
@@ -131,14 +218,27 @@ function Objections({ decision, roll, onChanged }: { decision: Decision; roll: R
 
 // Each names the one whose place it took.
 function Earlier({ decision }: { decision: Decision }) {
-  const earlier = useLoad(async (signal) => {
-    const list: Decision[] = [];
-    for (let name = decision.supersedes; name; name = list.at(-1)!.supersedes) list.push(await decisions.getDecision({ name }, { signal }));
-    return list;
-  }, [decision.name]);
+  const earlier = useLoad(
+    async (signal) => {
+      const list: Decision[] = [];
+      for (let name = decision.supersedes; name; name = list.at(-1)!.supersedes)
+        list.push(await decisions.getDecision({ name }, { signal }));
+      return list;
+    },
+    [decision.name],
+  );
   return (
     <Section title={t('earlier')}>
-      <Shown of={earlier}>{(list) => list.map((one) => <article key={one.name} class="earlier"><h3>{t('number', { n: idOf(one.name) })}</h3><Facts decision={one} /></article>)}</Shown>
+      <Shown of={earlier}>
+        {(list) =>
+          list.map((one) => (
+            <article key={one.name} class="earlier">
+              <h3>{t('number', { n: idOf(one.name) })}</h3>
+              <Facts decision={one} />
+            </article>
+          ))
+        }
+      </Shown>
     </Section>
   );
 }

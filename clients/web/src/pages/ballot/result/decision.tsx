@@ -2,7 +2,12 @@
 // may decide, and what stands in the way, the service says beforehand (MayI).
 import { useState } from 'preact/hooks';
 import type { Ballot, RollEntry } from '../../../../gen/placet/ballots/v1/ballots_pb';
-import { DecisionService, NeedStanding, type DecisionForm, type DecisionOption } from '../../../../gen/placet/ballots/v1/decision_service_pb';
+import {
+  DecisionService,
+  NeedStanding,
+  type DecisionForm,
+  type DecisionOption,
+} from '../../../../gen/placet/ballots/v1/decision_service_pb';
 import type { Answer } from '../../../../gen/placet/access/v1/access_service_pb';
 import { decisions } from '../../../api/clients';
 import { useLoad } from '../../../api/load';
@@ -37,14 +42,27 @@ export function Decision({ ballot, roll }: { ballot: Ballot; roll: RollEntry[] }
 
 // What MayI is asked with: as if all was said that the option needs.
 function wishes(form: DecisionForm, oneSided: boolean) {
-  const all = { ballot: form.ballot!.name, reason: '-', affirmNeed: true, oneSided, cause: form.decision ? '-' : '', resultEvent: form.resultEvent, etag: form.etag };
+  const all = {
+    ballot: form.ballot!.name,
+    reason: '-',
+    affirmNeed: true,
+    oneSided,
+    cause: form.decision ? '-' : '',
+    resultEvent: form.resultEvent,
+    etag: form.etag,
+  };
   return [
     ...form.options.map(({ id }) => wish(DecisionService.method.decideBallot, { ...all, option: id })),
     wish(DecisionService.method.decideBallot, { ...all, overrideStage: form.project?.stage ?? '' }),
   ];
 }
 
-function Options({ form, oneSided, onOneSided, onChanged }: {
+function Options({
+  form,
+  oneSided,
+  onOneSided,
+  onChanged,
+}: {
   form: DecisionForm;
   oneSided: boolean;
   onOneSided: (oneSided: boolean) => void;
@@ -57,7 +75,9 @@ function Options({ form, oneSided, onOneSided, onChanged }: {
       <p class="quiet">{t('permittedHint')}</p>
       {form.options.length === 0 && <Empty>{t('noOptions')}</Empty>}
       <ul class="options">
-        {form.options.map((option, index) => <Option key={option.id} option={option} may={may[index]} onChoose={() => setChosen(option)} />)}
+        {form.options.map((option, index) => (
+          <Option key={option.id} option={option} may={may[index]} onChoose={() => setChosen(option)} />
+        ))}
       </ul>
       <p>
         <label class="check">
@@ -67,7 +87,9 @@ function Options({ form, oneSided, onOneSided, onChanged }: {
       </p>
       {form.project && (
         <div class="override">
-          <Button onClick={() => setChosen('override')} may={may[form.options.length]}>{t('override')}</Button>
+          <Button onClick={() => setChosen('override')} may={may[form.options.length]}>
+            {t('override')}
+          </Button>
           <p class="hint">{t('overrideHint')}</p>
         </div>
       )}
@@ -96,8 +118,18 @@ export function Stages({ option }: { option: DecisionOption }) {
   if (!option.stage) return <>{t('stays')}</>;
   return (
     <>
-      {t('movesTo')} <span lang="en"><strong>{option.stage}</strong> {option.stageName}</span>
-      {option.nextStage && <>, {t('then')} <span lang="en"><strong>{option.nextStage}</strong> {option.nextStageName}</span></>}
+      {t('movesTo')}{' '}
+      <span lang="en">
+        <strong>{option.stage}</strong> {option.stageName}
+      </span>
+      {option.nextStage && (
+        <>
+          , {t('then')}{' '}
+          <span lang="en">
+            <strong>{option.nextStage}</strong> {option.nextStageName}
+          </span>
+        </>
+      )}
     </>
   );
 }
@@ -110,13 +142,39 @@ function Option({ option, may, onChoose }: { option: DecisionOption; may: Answer
         <span lang="en">{option.text}</span> {option.proposed && <Badge tone="good">{t('proposed')}</Badge>}
         {option.needStanding === NeedStanding.DOES_NOT_HOLD && <Badge tone="bad">{t('closedOption')}</Badge>}
       </h3>
-      <p><Stages option={option} /></p>
-      {option.newProjectStage && <p>{t('newProject')} <strong>{option.newProjectStage}</strong></p>}
+      <p>
+        <Stages option={option} />
+      </p>
+      {option.newProjectStage && (
+        <p>
+          {t('newProject')} <strong>{option.newProjectStage}</strong>
+        </p>
+      )}
       <dl>
-        {need && <><dt>{t(need)}</dt><dd lang="en">{option.need}</dd></>}
-        {option.needsReason && <><dt>{t('needs')}</dt><dd>{t('needReason')}</dd></>}
-        <dt>{t('clause')}</dt><dd lang="en">{option.clause}</dd>
-        <dt>{t('sureness')}</dt><dd>{surenessWord(option.sureness)}{option.source && <>{words('colon')}<span lang="en">{option.source}</span></>}</dd>
+        {need && (
+          <>
+            <dt>{t(need)}</dt>
+            <dd lang="en">{option.need}</dd>
+          </>
+        )}
+        {option.needsReason && (
+          <>
+            <dt>{t('needs')}</dt>
+            <dd>{t('needReason')}</dd>
+          </>
+        )}
+        <dt>{t('clause')}</dt>
+        <dd lang="en">{option.clause}</dd>
+        <dt>{t('sureness')}</dt>
+        <dd>
+          {surenessWord(option.sureness)}
+          {option.source && (
+            <>
+              {words('colon')}
+              <span lang="en">{option.source}</span>
+            </>
+          )}
+        </dd>
       </dl>
       {option.objectionRule && <p>{t('objectionRule', { n: option.objectionRule.members, until: day(option.objectionRule.until) })}</p>}
       {option.dues.length > 0 && (
@@ -125,7 +183,9 @@ function Option({ option, may, onChoose }: { option: DecisionOption; may: Answer
           <DueTable dues={option.dues} caption={`${t('duesToday')}${words('colon')}${option.text}`} />
         </details>
       )}
-      <Button onClick={onChoose} may={may} kind={option.proposed ? 'main' : 'plain'} label={t('decideOf', { what: option.text })}>{t('decide')}</Button>
+      <Button onClick={onChoose} may={may} kind={option.proposed ? 'main' : 'plain'} label={t('decideOf', { what: option.text })}>
+        {t('decide')}
+      </Button>
     </li>
   );
 }

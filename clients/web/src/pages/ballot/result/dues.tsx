@@ -27,7 +27,14 @@ export function DueTable({ dues, caption }: { dues: DecisionDue[]; caption: stri
         { title: t('what'), cell: (due) => <span lang="en">{due.text}</span> },
         { title: t('countedFrom'), cell: spanText },
         { title: t('form'), cell: (due) => <span lang="en">{due.form}</span> },
-        { title: t('clause'), cell: (due) => <><span lang="en">{due.clause}</span> <span class="quiet">({surenessWord(due.sureness)})</span></> },
+        {
+          title: t('clause'),
+          cell: (due) => (
+            <>
+              <span lang="en">{due.clause}</span> <span class="quiet">({surenessWord(due.sureness)})</span>
+            </>
+          ),
+        },
       ]}
       rows={dues}
       keyOf={(due) => `${due.id} ${due.clause}`}

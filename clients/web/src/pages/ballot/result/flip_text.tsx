@@ -15,5 +15,7 @@ export function flipText(flip: Flip): string {
     flip.marks.includes('expert') && t('withExpert'),
     flip.marks.includes('part') && t('takingPart'),
     flip.marks.includes('uses') && t('using'),
-  ].filter(Boolean).join(', ');
+  ]
+    .filter(Boolean)
+    .join(', ');
 }

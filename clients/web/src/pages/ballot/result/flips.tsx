@@ -18,7 +18,13 @@ const MARKS = [
   ['used-widely', 'uses', 'using'],
 ] as const;
 
-export function Flips({ ballot, bodies, rule, flips, onChange }: {
+export function Flips({
+  ballot,
+  bodies,
+  rule,
+  flips,
+  onChange,
+}: {
   ballot: Ballot;
   bodies: Body[];
   rule: Rule;
@@ -46,7 +52,14 @@ export function Flips({ ballot, bodies, rule, flips, onChange }: {
             { title: t('body'), cell: ([member]) => <Member member={member} /> },
             { title: t('now'), cell: ([member]) => now(member) },
             { title: t('would'), cell: ([, flip]) => flipText(flip) },
-            { title: t('remove'), cell: ([member]) => <button type="button" class="plain small" aria-label={t('removeOf', { who: name(member) })} onClick={() => without(member)}>{t('remove')}</button> },
+            {
+              title: t('remove'),
+              cell: ([member]) => (
+                <button type="button" class="plain small" aria-label={t('removeOf', { who: name(member) })} onClick={() => without(member)}>
+                  {t('remove')}
+                </button>
+              ),
+            },
           ]}
           rows={rows}
           keyOf={([member]) => member}
@@ -68,7 +81,7 @@ function Add({ ballot, bodies, rule, onAdd }: { ballot: Ballot; bodies: Body[]; 
   if (offered.includes(Answer.DISAPPROVE)) options.push(['no-text', t('noReasons')]);
   if (body?.answer === Answer.DISAPPROVE && body.hasText) options.push(['ruled-out', t('ruledOut')]);
   if (body && body.answer !== Answer.UNSPECIFIED) options.push(['none', t('noVote')]);
-  const chosen = options.some(([value]) => value === what) ? what : options[0]?.[0] ?? '';
+  const chosen = options.some(([value]) => value === what) ? what : (options[0]?.[0] ?? '');
   const possible = MARKS.filter(([criterion]) => rule.criteria.some(({ id }) => id === criterion));
   const replies = chosen === String(Answer.REPLY) ? ballot.questions.filter((question) => question.choices.length > 0) : [];
 
@@ -86,19 +99,38 @@ function Add({ ballot, bodies, rule, onAdd }: { ballot: Ballot; bodies: Body[]; 
 
   return (
     <>
-      <Choice label={t('body')} value={member} onChange={setMember}
-        options={[['', t('choose')] as const, ...bodies.map((one) => [one.member, name(one.member)] as const)]} />
+      <Choice
+        label={t('body')}
+        value={member}
+        onChange={setMember}
+        options={[['', t('choose')] as const, ...bodies.map((one) => [one.member, name(one.member)] as const)]}
+      />
       <Choice label={t('asks')} value={chosen} options={options} onChange={setWhat} />
       {replies.map((question) => (
-        <Choice key={question.id} label={question.text} value={choices[question.id] ?? question.choices[0]!} options={question.choices.map((choice) => [choice, choice] as const)}
-          onChange={(choice) => setChoices({ ...choices, [question.id]: choice })} />
+        <Choice
+          key={question.id}
+          label={question.text}
+          value={choices[question.id] ?? question.choices[0]!}
+          options={question.choices.map((choice) => [choice, choice] as const)}
+          onChange={(choice) => setChoices({ ...choices, [question.id]: choice })}
+        />
       ))}
-      {Number(chosen) > 0 && possible.map(([, mark, text]) => (
-        <label key={mark} class="check">
-          <input type="checkbox" checked={marks.includes(mark)} onChange={(event) => setMarks(event.currentTarget.checked ? [...marks, mark] : marks.filter((one) => one !== mark))} /> {t(text)}
-        </label>
-      ))}
-      <p><Button onClick={add} why={member ? undefined : t('chooseFirst')}>{t('add')}</Button></p>
+      {Number(chosen) > 0 &&
+        possible.map(([, mark, text]) => (
+          <label key={mark} class="check">
+            <input
+              type="checkbox"
+              checked={marks.includes(mark)}
+              onChange={(event) => setMarks(event.currentTarget.checked ? [...marks, mark] : marks.filter((one) => one !== mark))}
+            />{' '}
+            {t(text)}
+          </label>
+        ))}
+      <p>
+        <Button onClick={add} why={member ? undefined : t('chooseFirst')}>
+          {t('add')}
+        </Button>
+      </p>
     </>
   );
 }

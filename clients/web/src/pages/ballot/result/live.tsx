@@ -28,22 +28,39 @@ export function Live({ ballot, onClosed }: { ballot: Ballot; onClosed: () => voi
     [ballot.name],
   );
   if (state.problem?.code === 'permission_denied') return <NotShown ballot={ballot} problem={state.problem} onClosed={onClosed} />;
-  if (!tally) return <><Freshness state={state} /><Loading /></>;
+  if (!tally)
+    return (
+      <>
+        <Freshness state={state} />
+        <Loading />
+      </>
+    );
   return (
     <>
       <Section title={t('turnout')} aside={<Freshness state={state} />}>
         <TurnOut tally={tally} />
-        <p>{t('closes')}{tallyWords('colon')}<Closing time={ballot.closeTime} /></p>
+        <p>
+          {t('closes')}
+          {tallyWords('colon')}
+          <Closing time={ballot.closeTime} />
+        </p>
       </Section>
       <VerdictBanner tally={tally} />
-      {byQuestion(tally) ? <Questions tally={tally} ballot={ballot} /> : (
-        <Section title={t('criteria')} aside={<span class="quiet">{t('countNow', { time: moment(dateOf(tally.asOf) ?? new Date()) })}</span>}>
+      {byQuestion(tally) ? (
+        <Questions tally={tally} ballot={ballot} />
+      ) : (
+        <Section
+          title={t('criteria')}
+          aside={<span class="quiet">{t('countNow', { time: moment(dateOf(tally.asOf) ?? new Date()) })}</span>}
+        >
           <Criteria tally={tally} />
         </Section>
       )}
       <Notes tally={tally} />
       <WhatTurns ballot={ballot} tally={tally} />
-      <Section title={t('counts')}><CountTable tally={tally} /></Section>
+      <Section title={t('counts')}>
+        <CountTable tally={tally} />
+      </Section>
       {!byQuestion(tally) && <Questions tally={tally} ballot={ballot} />}
       <Parallel tally={tally} />
       <Rest tally={tally} />
@@ -57,9 +74,19 @@ function TurnOut({ tally }: { tally: Tally }) {
   const all = tally.allBodies;
   return (
     <>
-      {p && <p><Meter part={p.entitled - p.notVoting} whole={p.entitled} label={t('pVoted', { n: p.entitled - p.notVoting, all: p.entitled })} /></p>}
+      {p && (
+        <p>
+          <Meter part={p.entitled - p.notVoting} whole={p.entitled} label={t('pVoted', { n: p.entitled - p.notVoting, all: p.entitled })} />
+        </p>
+      )}
       {all && all.entitled !== p?.entitled && (
-        <p><Meter part={all.entitled - all.notVoting} whole={all.entitled} label={t('allVoted', { n: all.entitled - all.notVoting, all: all.entitled })} /></p>
+        <p>
+          <Meter
+            part={all.entitled - all.notVoting}
+            whole={all.entitled}
+            label={t('allVoted', { n: all.entitled - all.notVoting, all: all.entitled })}
+          />
+        </p>
       )}
     </>
   );
@@ -82,20 +109,40 @@ function NotShown({ ballot, problem, onClosed }: { ballot: Ballot; problem: Prob
   return (
     <>
       <Section title={t('hidden')}>
-        <p lang="en" data-refusal={problem.reason}>{problem.sentence}</p>
-        {problem.remedy && <p class="quiet" lang="en">{problem.remedy}</p>}
+        <p lang="en" data-refusal={problem.reason}>
+          {problem.sentence}
+        </p>
+        {problem.remedy && (
+          <p class="quiet" lang="en">
+            {problem.remedy}
+          </p>
+        )}
       </Section>
       <Section title={t('knownToAll')} aside={<Freshness state={state} ageMs={age} />}>
         {entry ? (
           <>
             {entry.votesIn + entry.votesDue > 0 && (
-              <p><Meter part={entry.votesIn} whole={entry.votesIn + entry.votesDue} label={t('pVoted', { n: entry.votesIn, all: entry.votesIn + entry.votesDue })} /></p>
+              <p>
+                <Meter
+                  part={entry.votesIn}
+                  whole={entry.votesIn + entry.votesDue}
+                  label={t('pVoted', { n: entry.votesIn, all: entry.votesIn + entry.votesDue })}
+                />
+              </p>
             )}
-            <p><Meter part={entry.allVotesIn} whole={entry.bodies} label={t('allVoted', { n: entry.allVotesIn, all: entry.bodies })} /></p>
-            <p>{t('closes')}{tallyWords('colon')}<Closing time={entry.closeTime} /></p>
+            <p>
+              <Meter part={entry.allVotesIn} whole={entry.bodies} label={t('allVoted', { n: entry.allVotesIn, all: entry.bodies })} />
+            </p>
+            <p>
+              {t('closes')}
+              {tallyWords('colon')}
+              <Closing time={entry.closeTime} />
+            </p>
             <p class="quiet">{t('knownHint')}</p>
           </>
-        ) : <Loading />}
+        ) : (
+          <Loading />
+        )}
       </Section>
     </>
   );
@@ -110,15 +157,26 @@ function Expected({ ballot, tally }: { ballot: Ballot; tally: Tally }) {
         {(value) => (
           <>
             <p>{t('expected', { in: value.votesIn, expected: number(Math.round(Number(value.expectedByClosingMilli) / 100) / 10) })}</p>
-            <p class="quiet" lang="en">{value.basis}</p>
+            <p class="quiet" lang="en">
+              {value.basis}
+            </p>
             {value.entries.length > 0 && (
               <Table
                 caption={tallyWords('tableOf', { what: t('forecast') })}
                 columns={[
-                  { title: t('member'), cell: (entry) => <Member member={entry.member} />, sort: (a, b) => name(a.member).localeCompare(name(b.member)) },
+                  {
+                    title: t('member'),
+                    cell: (entry) => <Member member={entry.member} />,
+                    sort: (a, b) => name(a.member).localeCompare(name(b.member)),
+                  },
                   { title: t('owed'), number: true, cell: (entry) => number(entry.owed), sort: (a, b) => a.owed - b.owed },
                   { title: t('voted'), number: true, cell: (entry) => number(entry.voted), sort: (a, b) => a.voted - b.voted },
-                  { title: t('votedLate'), number: true, cell: (entry) => number(entry.votedThisLate), sort: (a, b) => a.votedThisLate - b.votedThisLate },
+                  {
+                    title: t('votedLate'),
+                    number: true,
+                    cell: (entry) => number(entry.votedThisLate),
+                    sort: (a, b) => a.votedThisLate - b.votedThisLate,
+                  },
                   {
                     title: t('share'),
                     number: true,

@@ -1,6 +1,9 @@
 // What bodies are called. Counts name them by their identifier; the roll has country and acronym.
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { RollEntry } from '../../../../gen/placet/ballots/v1/ballots_pb';
+import { MemberStatus } from '../../../../gen/placet/ballots/v1/tallies_pb';
+import { idOf } from '../../../route';
 import { t } from '../../../texts/result';
 
 export interface Named {
@@ -9,6 +12,10 @@ export interface Named {
 }
 
 export const Names = createContext<ReadonlyMap<string, Named>>(new Map());
+
+// Who stands in an entry of a roll: bodies, or the experts of a working group, who are persons.
+export const whoIs = ({ name, status }: Pick<RollEntry, 'name' | 'status'>): string =>
+  `${status === MemberStatus.EXPERT ? 'people' : 'members'}/${idOf(name)}`;
 
 // 'Germany (DIN)'; for sorting and for one line of text.
 export function nameOf(names: ReadonlyMap<string, Named>, member: string): string {

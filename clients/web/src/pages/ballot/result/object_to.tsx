@@ -8,7 +8,12 @@ import { t } from '../../../texts/decision';
 import { Button, Choice, Dialog, Failure, Field } from '../../../view/parts';
 import { useNameOf } from './names';
 
-export function ObjectTo({ decision, members, onChanged, onClose }: {
+export function ObjectTo({
+  decision,
+  members,
+  onChanged,
+  onClose,
+}: {
   decision: Decision;
   members: string[];
   onChanged: () => void;
@@ -37,15 +42,29 @@ export function ObjectTo({ decision, members, onChanged, onClose }: {
   };
   return (
     <Dialog title={t('objectTitle')} onClose={onClose}>
-      <p><strong lang="en">{decision.text}</strong></p>
+      <p>
+        <strong lang="en">{decision.text}</strong>
+      </p>
       <p class="quiet">{t('objectHint')}</p>
       <Choice label={t('member')} value={member} options={members.map((one) => [one, name(one)] as const)} onChange={setMember} />
       <Field label={`${t('reason')} (${common('required')})`} hint={t('reasonMay')}>
-        {(props) => <textarea {...props} name="reason" rows={4} maxLength={4000} required value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+        {(props) => (
+          <textarea
+            {...props}
+            name="reason"
+            rows={4}
+            maxLength={4000}
+            required
+            value={reason}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
       </Field>
       {problem && <Failure problem={problem} />}
       <div class="row">
-        <Button kind="main" onClick={send} busy={busy} why={reason.trim() ? undefined : t('missingReason')}>{t('objectSend')}</Button>
+        <Button kind="main" onClick={send} busy={busy} why={reason.trim() ? undefined : t('missingReason')}>
+          {t('objectSend')}
+        </Button>
         <Button onClick={onClose}>{common('cancel')}</Button>
       </div>
     </Dialog>

@@ -1,7 +1,16 @@
 // Who voted how: on a map, and in a table to sort and to filter. Of an anonymous ballot what was
 // received, without names.
 import { useMemo, useState } from 'preact/hooks';
-import { Answer, Counting, Entitlement, VoteMoment, type Ballot, type Question, type Result, type ResultRow } from '../../../../gen/placet/ballots/v1/ballots_pb';
+import {
+  Answer,
+  Counting,
+  Entitlement,
+  VoteMoment,
+  type Ballot,
+  type Question,
+  type Result,
+  type ResultRow,
+} from '../../../../gen/placet/ballots/v1/ballots_pb';
 import { LeftOutReason, MemberStatus } from '../../../../gen/placet/ballots/v1/tallies_pb';
 import { setQuery, useRoute } from '../../../route';
 import { t as common } from '../../../texts/common';
@@ -33,25 +42,37 @@ const LEGEND: readonly (readonly [Look, Answer[]])[] = [
 ];
 
 const mayVote = (row: ResultRow) => row.entitlement === Entitlement.MUST_VOTE || row.entitlement === Entitlement.MAY_VOTE;
-const voteText = (row: ResultRow): string =>
-  row.answer !== Answer.UNSPECIFIED ? answerWord(row.answer) : mayVote(row) ? t('notVoting') : t('noVote');
+function voteText(row: ResultRow): string {
+  if (row.answer !== Answer.UNSPECIFIED) return answerWord(row.answer);
+  if (mayVote(row)) return t('notVoting');
+  return row.entitlement === Entitlement.MAY_COMMENT ? t('noComments') : t('noVote');
+}
+
+// A consultation of a working group asks persons.
+const asksPersons = (rows: ResultRow[]): boolean => rows.some(({ status }) => status === MemberStatus.EXPERT);
 
 // What the map shows: the vote, or what was chosen at a question.
 interface Shown {
-  place: (row: ResultRow) => Omit<Place, 'label'> & { text: string } | null;
+  place: (row: ResultRow) => (Omit<Place, 'label'> & { text: string }) | null;
   legend: { className: Look; label: string }[];
 }
 
 function showVotes(rows: ResultRow[]): Shown {
   const looks = new Set(rows.map((row) => LOOKS[row.answer]));
-  const given = (answers: Answer[]) => answers.find((answer) => rows.some((row) => row.answer === answer || (answer === Answer.APPROVE && row.answer === Answer.APPROVE_WITH_COMMENTS)));
+  const given = (answers: Answer[]) =>
+    answers.find((answer) =>
+      rows.some((row) => row.answer === answer || (answer === Answer.APPROVE && row.answer === Answer.APPROVE_WITH_COMMENTS)),
+    );
   return {
     place: (row) => {
       const className = LOOKS[row.answer] ?? (mayVote(row) ? 'quiet' : null);
       return className && { className, text: voteText(row) };
     },
     legend: [
-      ...LEGEND.filter(([look]) => looks.has(look)).map(([className, answers]) => ({ className, label: answerWord(given(answers) ?? answers[0]!) })),
+      ...LEGEND.filter(([look]) => looks.has(look)).map(([className, answers]) => ({
+        className,
+        label: answerWord(given(answers) ?? answers[0]!),
+      })),
       { className: 'quiet' as const, label: t('notVoting') },
     ],
   };
@@ -62,7 +83,11 @@ function showQuestion(question: Question): Shown {
   const others: Look[] = ['warn', 'other', 'light', 'strong'];
   const neither = question.choices.filter((choice) => !question.yesChoices.includes(choice) && !question.noChoices.includes(choice));
   const lookOf = (choice: string): Look =>
-    question.yesChoices.includes(choice) ? 'good' : question.noChoices.includes(choice) ? 'bad' : others[Math.min(neither.indexOf(choice), 3)] ?? 'warn';
+    question.yesChoices.includes(choice)
+      ? 'good'
+      : question.noChoices.includes(choice)
+        ? 'bad'
+        : (others[Math.min(neither.indexOf(choice), 3)] ?? 'warn');
   const legend = new Map<Look, string[]>();
   for (const choice of question.choices) legend.set(lookOf(choice), [...(legend.get(lookOf(choice)) ?? []), choice]);
   return {
@@ -71,13 +96,16 @@ function showQuestion(question: Question): Shown {
       if (choice) return { className: lookOf(choice), text: choice };
       return mayVote(row) ? { className: 'quiet', text: row.answer === Answer.UNSPECIFIED ? t('notVoting') : words('noChoice') } : null;
     },
-    legend: [...[...legend].map(([className, choices]) => ({ className, label: choices.join(', ') })), { className: 'quiet', label: `${t('notVoting')}, ${words('noChoice')}` }],
+    legend: [
+      ...[...legend].map(([className, choices]) => ({ className, label: choices.join(', ') })),
+      { className: 'quiet', label: `${t('notVoting')}, ${words('noChoice')}` },
+    ],
   };
 }
 
 function PositionMap({ result, ballot }: { result: Result; ballot: Ballot }) {
   const asked = ballot.questions.filter(({ choices }) => choices.length > 0);
-  const [by, setBy] = useState(result.rows.some(({ answer }) => answer === Answer.REPLY) ? asked[0]?.id ?? '' : '');
+  const [by, setBy] = useState(result.rows.some(({ answer }) => answer === Answer.REPLY) ? (asked[0]?.id ?? '') : '');
   const question = asked.find(({ id }) => id === by);
   const shown = question ? showQuestion(question) : showVotes(result.rows);
   const places = new Map<string, Place>();
@@ -95,7 +123,12 @@ function PositionMap({ result, ballot }: { result: Result; ballot: Ballot }) {
     <>
       {asked.length > 0 && (
         <div class="no-print">
-          <Choice label={t('colourBy')} value={by} options={[['', t('theVote')] as const, ...asked.map(({ id, text }) => [id, text] as const)]} onChange={setBy} />
+          <Choice
+            label={t('colourBy')}
+            value={by}
+            options={[['', t('theVote')] as const, ...asked.map(({ id, text }) => [id, text] as const)]}
+            onChange={setBy}
+          />
         </div>
       )}
       {places.size > 0 && <WorldMap title={t('mapTitle', { reference: ballot.reference })} places={places} legend={shown.legend} />}
@@ -112,7 +145,9 @@ export function Text({ text }: { text: string }) {
   return (
     <>
       <span class={`text ${open ? '' : 'clamped'}`}>{text}</span>
-      <button type="button" class="plain small" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t('showLess') : t('showMore')}</button>
+      <button type="button" class="plain small" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? t('showLess') : t('showMore')}
+      </button>
     </>
   );
 }
@@ -124,13 +159,28 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
     if (row.counting === Counting.UNSPECIFIED) return '';
     if (row.counting === Counting.COUNTED) return t('counted');
     const reason = row.answer === Answer.ABSTAIN ? LeftOutReason.ABSTAINED : reasons.get(row.member);
-    return <><Badge tone="warn">{t('notCounted')}</Badge>{reason !== undefined && <div class="why">{words(LeftOutReason[reason] as 'ABSTAINED')}</div>}</>;
+    return (
+      <>
+        <Badge tone="warn">{t('notCounted')}</Badge>
+        {reason !== undefined && <div class="why">{words(LeftOutReason[reason] as 'ABSTAINED')}</div>}
+      </>
+    );
   };
   const text = (id: string) => ballot.questions.find((question) => question.id === id)?.text ?? id;
   const all: (Column<ResultRow> | false)[] = [
     !anonymous && {
-      title: t('member'),
-      cell: (row) => <><span lang="en">{row.country || row.acronym}</span> {row.country && <span class="quiet">{row.acronym}</span>}{row.secretariat && <> <Badge>{t('secretariat')}</Badge></>}</>,
+      title: asksPersons(rows) ? t('expert') : t('member'),
+      cell: (row) => (
+        <>
+          <span lang="en">{row.country || row.acronym}</span> {row.country && <span class="quiet">{row.acronym}</span>}
+          {row.secretariat && (
+            <>
+              {' '}
+              <Badge>{t('secretariat')}</Badge>
+            </>
+          )}
+        </>
+      ),
       sort: (a, b) => (a.country || a.acronym).localeCompare(b.country || b.acronym),
     },
     { title: t('vote'), cell: (row) => <VoteMark row={row} />, sort: (a, b) => a.answer - b.answer },
@@ -139,22 +189,51 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
       cell: (row) => <span class={row.status === MemberStatus.NEITHER ? '' : 'one-line'}>{statusWord(row.status)}</span>,
       sort: (a, b) => a.status - b.status,
     },
-    { title: t('counting'), cell: counted, sort: (a, b) => a.counting - b.counting },
-    rows.some((row) => row.text) && { title: t('comments'), cell: (row) => row.text && <Text text={row.text} />, sort: (a, b) => b.text.length - a.text.length },
+    rows.some((row) => row.counting !== Counting.UNSPECIFIED) && {
+      title: t('counting'),
+      cell: counted,
+      sort: (a, b) => a.counting - b.counting,
+    },
+    rows.some((row) => row.text) && {
+      title: t('comments'),
+      cell: (row) => row.text && <Text text={row.text} />,
+      sort: (a, b) => b.text.length - a.text.length,
+    },
     rows.some((row) => row.experts.length > 0) && {
       title: t('experts'),
-      cell: (row) => row.experts.map((expert) => <div>{expert.displayName}{expert.organization && <span class="quiet"> {expert.organization}</span>}</div>),
+      cell: (row) =>
+        row.experts.map((expert) => (
+          <div>
+            {expert.displayName}
+            {expert.organization && <span class="quiet"> {expert.organization}</span>}
+          </div>
+        )),
       sort: (a, b) => b.experts.length - a.experts.length,
     },
     rows.some((row) => row.answers.length > 0) && {
       title: t('answers'),
-      cell: (row) => row.answers.map((answer) => (
-        <div lang="en"><span class="quiet" title={text(answer.question)}>{answer.question}{words('colon')}</span> {answer.choice}{answer.text && <> <Text text={answer.text} /></>}</div>
-      )),
+      cell: (row) =>
+        row.answers.map((answer) => (
+          <div lang="en">
+            <span class="quiet" title={text(answer.question)}>
+              {answer.question}
+              {words('colon')}
+            </span>{' '}
+            {answer.choice}
+            {answer.text && (
+              <>
+                {' '}
+                <Text text={answer.text} />
+              </>
+            )}
+          </div>
+        )),
     },
     rows.some((row) => row.moment !== VoteMoment.UNSPECIFIED || row.onBehalf) && {
       title: t('when'),
-      cell: (row) => row.answer !== Answer.UNSPECIFIED && [momentWord(row.moment) || t('inTime'), row.onBehalf && t('onBehalf')].filter(Boolean).join('; '),
+      cell: (row) =>
+        row.answer !== Answer.UNSPECIFIED &&
+        [momentWord(row.moment) || t('inTime'), row.onBehalf && t('onBehalf')].filter(Boolean).join('; '),
       sort: (a, b) => a.moment - b.moment,
     },
   ];
@@ -164,46 +243,98 @@ function columnsOf(result: Result, ballot: Ballot, anonymous: boolean): Column<R
 const SIGNS: Record<Look, string> = { good: '✓', bad: '✗', warn: '○', other: '↻', strong: '•', light: '…', quiet: '–' };
 function VoteMark({ row }: { row: ResultRow }) {
   const look = LOOKS[row.answer] ?? 'quiet';
-  return <span class={`vote-mark ${look}`}><span aria-hidden="true">{SIGNS[look]} </span>{voteText(row)}</span>;
+  return (
+    <span class={`vote-mark ${look}`}>
+      <span aria-hidden="true">{SIGNS[look]} </span>
+      {voteText(row)}
+    </span>
+  );
 }
 
 export function Positions({ result, ballot, anonymous }: { result: Result; ballot: Ballot; anonymous: boolean }) {
   const { query } = useRoute();
-  const find = (query.get('find') ?? '').toLowerCase();
-  const answer = query.get('answer') ?? '';
-  const status = query.get('status') ?? '';
+  const find = (query.get('body') ?? '').toLowerCase();
+  const answer = query.get('voted') ?? '';
+  const status = query.get('seat') ?? '';
   const texts = query.get('texts') === '1';
   const rows = useMemo(
-    () => result.rows.filter((row) =>
-      (!answer || (answer === 'voted' ? row.answer !== Answer.UNSPECIFIED : row.answer === Number(answer))) &&
-      (!status || row.status === Number(status)) &&
-      (!texts || row.text) &&
-      (!find || [row.country, row.acronym, row.text, ...row.experts.map(({ displayName }) => displayName)].some((text) => text.toLowerCase().includes(find)))),
+    () =>
+      result.rows.filter(
+        (row) =>
+          (!answer || (answer === 'voted' ? row.answer !== Answer.UNSPECIFIED : row.answer === Number(answer))) &&
+          (!status || row.status === Number(status)) &&
+          (!texts || row.text) &&
+          (!find ||
+            [row.country, row.acronym, row.text, ...row.experts.map(({ displayName }) => displayName)].some((text) =>
+              text.toLowerCase().includes(find),
+            )),
+      ),
     [result, find, answer, status, texts],
   );
   const answers = [...new Set(result.rows.map((row) => row.answer))].sort((a, b) => a - b);
   const statuses = [...new Set(result.rows.map((row) => row.status))].sort((a, b) => a - b);
+  const title = anonymous ? t('receivedVotes') : asksPersons(result.rows) ? t('expertPositions') : t('positions');
   const filtered = find || answer || status || texts;
   return (
-    <Section title={anonymous ? t('receivedVotes') : t('positions')}>
+    <Section title={title}>
       {!anonymous && <PositionMap result={result} ballot={ballot} />}
       <div class="row no-print filters">
         <Field label={t('find')} hint={anonymous ? t('findHintTexts') : t('findHint')}>
-          {(props) => <input {...props} type="search" name="find" value={query.get('find') ?? ''} onInput={(event) => setQuery({ find: event.currentTarget.value })} />}
+          {(props) => (
+            <input
+              {...props}
+              type="search"
+              name="find"
+              value={query.get('body') ?? ''}
+              onInput={(event) => setQuery({ body: event.currentTarget.value })}
+            />
+          )}
         </Field>
-        <Choice label={t('vote')} value={answer} onChange={(value) => setQuery({ answer: value })}
-          options={[['', common('all')] as const, ['voted', t('whoVoted')] as const, ...answers.map((value) => [String(value), value === Answer.UNSPECIFIED ? t('notVoting') : answerWord(value)] as const)]} />
+        <Choice
+          label={t('vote')}
+          value={answer}
+          onChange={(value) => setQuery({ voted: value })}
+          options={[
+            ['', common('all')] as const,
+            ['voted', t('whoVoted')] as const,
+            ...answers.map((value) => [String(value), value === Answer.UNSPECIFIED ? t('notVoting') : answerWord(value)] as const),
+          ]}
+        />
         {!anonymous && (
-          <Choice label={t('status')} value={status} onChange={(value) => setQuery({ status: value })}
-            options={[['', common('all')] as const, ...statuses.map((value) => [String(value), statusWord(value)] as const)]} />
+          <Choice
+            label={t('status')}
+            value={status}
+            onChange={(value) => setQuery({ seat: value })}
+            options={[['', common('all')] as const, ...statuses.map((value) => [String(value), statusWord(value)] as const)]}
+          />
         )}
-        <label class="check"><input type="checkbox" checked={texts} onChange={(event) => setQuery({ texts: event.currentTarget.checked ? '1' : undefined })} /> {t('onlyTexts')}</label>
-        {filtered && <button type="button" class="plain" onClick={() => setQuery({ find: undefined, answer: undefined, status: undefined, texts: undefined })}>{t('resetFilters')}</button>}
+        <label class="check">
+          <input
+            type="checkbox"
+            name="texts"
+            checked={texts}
+            onChange={(event) => setQuery({ texts: event.currentTarget.checked ? '1' : undefined })}
+          />{' '}
+          {t('onlyTexts')}
+        </label>
+        {filtered && (
+          <button
+            type="button"
+            class="plain"
+            onClick={() => setQuery({ body: undefined, voted: undefined, seat: undefined, texts: undefined })}
+          >
+            {t('resetFilters')}
+          </button>
+        )}
       </div>
-      <p class={`quiet ${filtered ? '' : 'no-print'}`} role="status">{t('shownOf', { shown: rows.length, all: result.rows.length })}</p>
-      {rows.length === 0 ? <Empty>{t('nothingFound')}</Empty> : (
+      <p class={`quiet ${filtered ? '' : 'no-print'}`} role="status">
+        {t('shownOf', { shown: rows.length, all: result.rows.length })}
+      </p>
+      {rows.length === 0 ? (
+        <Empty>{t('nothingFound')}</Empty>
+      ) : (
         <Table
-          caption={words('tableOf', { what: anonymous ? t('receivedVotes') : t('positions') })}
+          caption={words('tableOf', { what: title })}
           columns={columnsOf(result, ballot, anonymous)}
           rows={rows}
           keyOf={(row) => row.member || String(result.rows.indexOf(row))}

@@ -18,7 +18,10 @@ import { byQuestion, Criteria, CountTable, Notes, Parallel, Questions, Rest, Ver
 import { Versions } from './versions';
 
 export function Sheet({ ballot }: { ballot: Ballot }) {
-  const result = useLoad((signal) => ballots.getResult({ name: ballot.name }, { signal }), [ballot.name, ballot.state === BallotState.CLOSED]);
+  const result = useLoad(
+    (signal) => ballots.getResult({ name: ballot.name }, { signal }),
+    [ballot.name, ballot.state === BallotState.CLOSED],
+  );
   return <Shown of={result}>{(value) => <Sheets result={value} />}</Shown>;
 }
 
@@ -29,8 +32,14 @@ function Sheets({ result }: { result: Result }) {
   return (
     <div class="result-sheet">
       <VerdictBanner tally={tally} />
-      {anonymous && <Section title={t('anonymous')}><p>{t('anonymousHint')}</p></Section>}
-      {byQuestion(tally) ? <Notes tally={tally} /> : (
+      {anonymous && (
+        <Section title={t('anonymous')}>
+          <p>{t('anonymousHint')}</p>
+        </Section>
+      )}
+      {byQuestion(tally) ? (
+        <Notes tally={tally} />
+      ) : (
         <Section title={t('criteria')}>
           <Criteria tally={tally} />
           <Notes tally={tally} />
@@ -38,7 +47,9 @@ function Sheets({ result }: { result: Result }) {
       )}
       <div class="columns">
         <Facts result={result} ballot={ballot} />
-        <Section title={t('counts')}><CountTable tally={tally} /></Section>
+        <Section title={t('counts')}>
+          <CountTable tally={tally} />
+        </Section>
       </div>
       <Questions tally={tally} ballot={ballot} />
       <Parallel tally={tally} />
@@ -49,8 +60,13 @@ function Sheets({ result }: { result: Result }) {
       <TakeAlong ballot={ballot} />
       {tally.head && (
         <Section title={t('recordedAt')}>
-          <p>{t('recordedHint', { n: number(tally.head.size) })} <code>{[...tally.head.root].map((byte) => byte.toString(16).padStart(2, '0')).join('')}</code></p>
-          <p class="no-print"><a href={hrefOf(['record'], { ballot: idOf(ballot.name) })}>{t('checkRecord')}</a></p>
+          <p>
+            {t('recordedHint', { n: number(tally.head.size) })}{' '}
+            <code>{[...tally.head.root].map((byte) => byte.toString(16).padStart(2, '0')).join('')}</code>
+          </p>
+          <p class="no-print">
+            <a href={hrefOf(['record'], { ballot: idOf(ballot.name) })}>{t('checkRecord')}</a>
+          </p>
         </Section>
       )}
     </div>
@@ -74,7 +90,16 @@ function Facts({ result, ballot }: { result: Result; ballot: Ballot }) {
   ];
   return (
     <Section title={t('ballotFacts')}>
-      <dl>{rows.filter(([, value]) => value).map(([title, value]) => <><dt>{title}</dt><dd>{value}</dd></>)}</dl>
+      <dl>
+        {rows
+          .filter(([, value]) => value)
+          .map(([title, value]) => (
+            <>
+              <dt>{title}</dt>
+              <dd>{value}</dd>
+            </>
+          ))}
+      </dl>
     </Section>
   );
 }
@@ -119,7 +144,11 @@ function TakeAlong({ ballot }: { ballot: Ballot }) {
     <div class="no-print">
       <Section title={t('downloads')}>
         <div class="row">
-          {FORMATS.map(([text, format, ending]) => <Button key={text} onClick={() => take(format, ending)}>{t(text)}</Button>)}
+          {FORMATS.map(([text, format, ending]) => (
+            <Button key={text} onClick={() => take(format, ending)}>
+              {t(text)}
+            </Button>
+          ))}
           <Button onClick={() => print()}>{t('print')}</Button>
         </div>
         {problem && <Failure problem={problem} />}

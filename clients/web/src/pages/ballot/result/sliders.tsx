@@ -8,7 +8,14 @@ import { t as words } from '../../../texts/tally';
 import { Section } from '../../../view/parts';
 import { flipped, slidingQuestion, standingOf, type Body, type Category, type Flip, type Targets, type Thought } from './thought';
 
-export function Sliders({ ballot, bodies, categories, rule, thought, onChange }: {
+export function Sliders({
+  ballot,
+  bodies,
+  categories,
+  rule,
+  thought,
+  onChange,
+}: {
   ballot: Ballot;
   bodies: Body[];
   categories: Category[];
@@ -20,17 +27,40 @@ export function Sliders({ ballot, bodies, categories, rule, thought, onChange }:
   const others = bodies.filter(({ p }) => !p);
   return (
     <Section title={t('numbers')}>
-      <p class="hint">{t('numbersHint')} {rule.weights.length > 0 && t('weighted')}</p>
+      <p class="hint">
+        {t('numbersHint')} {rule.weights.length > 0 && t('weighted')}
+      </p>
       {question && <p lang="en">{t('ofQuestion', { question: question.text })}</p>}
-      <Group title={t('pMembers')} bodies={bodies.filter(({ p }) => p)} flips={thought.flips} categories={categories} targets={thought.p} onChange={(p) => onChange({ p })} />
+      <Group
+        title={t('pMembers')}
+        bodies={bodies.filter(({ p }) => p)}
+        flips={thought.flips}
+        categories={categories}
+        targets={thought.p}
+        onChange={(p) => onChange({ p })}
+      />
       {others.length > 0 && (
-        <Group title={t('others')} bodies={others} flips={thought.flips} categories={categories} targets={thought.others} onChange={(targets) => onChange({ others: targets })} />
+        <Group
+          title={t('others')}
+          bodies={others}
+          flips={thought.flips}
+          categories={categories}
+          targets={thought.others}
+          onChange={(targets) => onChange({ others: targets })}
+        />
       )}
     </Section>
   );
 }
 
-function Group({ title, bodies, flips, categories, targets, onChange }: {
+function Group({
+  title,
+  bodies,
+  flips,
+  categories,
+  targets,
+  onChange,
+}: {
   title: string;
   bodies: Body[];
   flips: Record<string, Flip>;
@@ -49,17 +79,46 @@ function Group({ title, bodies, flips, categories, targets, onChange }: {
   };
   return (
     <fieldset class="sliders">
-      <legend>{title} ({number(bodies.length)})</legend>
+      <legend>
+        {title} ({number(bodies.length)})
+      </legend>
       {categories.map((category) => (
-        <Slider key={category.id} category={category} value={now(category.id)} most={now(category.id) + none} asItIs={asItIs[category.id]!} whole={bodies.length} onChange={(n) => set(category.id, n)} />
+        <Slider
+          key={category.id}
+          category={category}
+          value={now(category.id)}
+          most={now(category.id) + none}
+          asItIs={asItIs[category.id]!}
+          whole={bodies.length}
+          onChange={(n) => set(category.id, n)}
+        />
       ))}
-      <p class="slider-rest">{t('notVoting')}{words('colon')}<output>{number(none)}</output>{elsewhere > 0 && <span class="quiet"> · {t('uncounted')}{words('colon')}{number(elsewhere)}</span>}</p>
+      <p class="slider-rest">
+        {t('notVoting')}
+        {words('colon')}
+        <output>{number(none)}</output>
+        {elsewhere > 0 && (
+          <span class="quiet">
+            {' '}
+            · {t('uncounted')}
+            {words('colon')}
+            {number(elsewhere)}
+          </span>
+        )}
+      </p>
     </fieldset>
   );
 }
 
 // Every slider of a group has the same scale; it stops where nobody is left to be moved.
-function Slider({ category, value, most, asItIs, whole, onChange }: {
+function Slider({
+  category,
+  value,
+  most,
+  asItIs,
+  whole,
+  onChange,
+}: {
   category: Category;
   value: number;
   most: number;
@@ -85,7 +144,9 @@ function Slider({ category, value, most, asItIs, whole, onChange }: {
           if (wanted !== value) onChange(wanted);
         }}
       />
-      <output for={id}><strong>{number(value)}</strong> {value !== asItIs && <span class="quiet">({t('asItIs', { n: asItIs })})</span>}</output>
+      <output for={id}>
+        <strong>{number(value)}</strong> {value !== asItIs && <span class="quiet">({t('asItIs', { n: asItIs })})</span>}
+      </output>
     </div>
   );
 }

@@ -18,7 +18,13 @@ function changesSince(before: DecisionForm, now: DecisionForm): string[] {
   return changes.length > 0 ? changes : [t('changedOther')];
 }
 
-export function TakeDecision({ form, option, oneSided, onChanged, onClose }: {
+export function TakeDecision({
+  form,
+  option,
+  oneSided,
+  onChanged,
+  onClose,
+}: {
   form: DecisionForm;
   option: DecisionOption | null; // null: none of the options
   oneSided: boolean;
@@ -52,7 +58,8 @@ export function TakeDecision({ form, option, oneSided, onChanged, onClose }: {
     (!option && !request.overrideStage && t('missingStage')) ||
     (needsReason && !request.reason && t('missingReason')) ||
     (toAffirm && !affirmed && t('missingAffirm')) ||
-    (earlier && !request.cause && t('missingCause')) || undefined;
+    (earlier && !request.cause && t('missingCause')) ||
+    undefined;
 
   const take = () => {
     setBusy(true);
@@ -74,7 +81,20 @@ export function TakeDecision({ form, option, oneSided, onChanged, onClose }: {
 
   return (
     <Dialog title={t('confirmTitle', { reference: form.ballot!.reference })} onClose={onClose}>
-      {option ? <><p><strong lang="en">{option.text}</strong></p><p><Stages option={option} /></p></> : <p><strong>{t('override')}</strong></p>}
+      {option ? (
+        <>
+          <p>
+            <strong lang="en">{option.text}</strong>
+          </p>
+          <p>
+            <Stages option={option} />
+          </p>
+        </>
+      ) : (
+        <p>
+          <strong>{t('override')}</strong>
+        </p>
+      )}
       <p class="quiet">{t('confirmHint')}</p>
       {!option && (
         <Field label={t('stage')} hint={t('stageHint')} problem={fieldProblem('override_stage')}>
@@ -83,27 +103,64 @@ export function TakeDecision({ form, option, oneSided, onChanged, onClose }: {
       )}
       {toAffirm && (
         <label class="check">
-          <input type="checkbox" name="affirm" checked={affirmed} onChange={(event) => setAffirmed(event.currentTarget.checked)} /> {t('affirm', { need: option!.need })}
+          <input type="checkbox" name="affirm" checked={affirmed} onChange={(event) => setAffirmed(event.currentTarget.checked)} />{' '}
+          {t('affirm', { need: option!.need })}
         </label>
       )}
-      <Field label={needsReason ? `${t('reason')} (${common('required')})` : t('reason')} hint={needsReason ? t('reasonMust') : t('reasonMay')} problem={fieldProblem('reason')}>
-        {(props) => <textarea {...props} name="reason" rows={3} maxLength={4000} required={needsReason} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+      <Field
+        label={needsReason ? `${t('reason')} (${common('required')})` : t('reason')}
+        hint={needsReason ? t('reasonMust') : t('reasonMay')}
+        problem={fieldProblem('reason')}
+      >
+        {(props) => (
+          <textarea
+            {...props}
+            name="reason"
+            rows={3}
+            maxLength={4000}
+            required={needsReason}
+            value={reason}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
       </Field>
       {earlier && (
-        <Field label={`${t('cause')} (${common('required')})`} hint={t('causeHint', { decision: earlier.text })} problem={fieldProblem('cause')}>
-          {(props) => <textarea {...props} name="cause" rows={2} maxLength={1000} required value={cause} onInput={(event) => setCause(event.currentTarget.value)} />}
+        <Field
+          label={`${t('cause')} (${common('required')})`}
+          hint={t('causeHint', { decision: earlier.text })}
+          problem={fieldProblem('cause')}
+        >
+          {(props) => (
+            <textarea
+              {...props}
+              name="cause"
+              rows={2}
+              maxLength={1000}
+              required
+              value={cause}
+              onInput={(event) => setCause(event.currentTarget.value)}
+            />
+          )}
         </Field>
       )}
       {problem && <Failure problem={problem} />}
       {problem && form.etag !== seen.etag && (
         <div role="status">
-          <p><strong>{t('changed')}</strong></p>
-          <ul>{changesSince(seen, form).map((change) => <li key={change}>{change}</li>)}</ul>
+          <p>
+            <strong>{t('changed')}</strong>
+          </p>
+          <ul>
+            {changesSince(seen, form).map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
           <p>{t('changedThen')}</p>
         </div>
       )}
       <div class="row">
-        <Button kind="main" onClick={take} why={missing} busy={busy}>{t('take')}</Button>
+        <Button kind="main" onClick={take} why={missing} busy={busy}>
+          {t('take')}
+        </Button>
         <Button onClick={onClose}>{common('cancel')}</Button>
       </div>
     </Dialog>

@@ -31,12 +31,13 @@ export function countsShown(all: Counts): Count[] {
   return COUNTS.filter(([name, when]) => when === 'always' || all[name] > 0 || (when === 'of votes' && !others)).map(([name]) => name);
 }
 
-export function CountTable({ tally }: { tally: Tally }) {
+export function CountTable({ tally, of }: { tally: Tally; of?: string }) {
   const { pMembers, allBodies } = tally;
   if (!pMembers || !allBodies) return null;
+  if (allBodies.entitled === 0) return <p class="quiet">{t('nobody')}</p>;
   return (
     <Table
-      caption={t('counts')}
+      caption={of ? `${t('counts')}, ${of}` : t('counts')}
       columns={[
         { title: t('answer'), cell: (name) => t(name) },
         { title: t('pMembers'), number: true, cell: (name) => number(pMembers[name]) },
@@ -64,11 +65,21 @@ export function VerdictBanner({ tally, title }: { tally: Tally; title?: string }
   return (
     <div class={`verdict ${toneOf(tally.verdict)}`} data-verdict={Verdict[tally.verdict]}>
       <p class="verdict-title">{title ?? (tally.final ? t('result') : t('asNow'))}</p>
-      <p class="verdict-word"><span aria-hidden="true">{{ good: '✓', bad: '✗', warn: '!', plain: '·' }[toneOf(tally.verdict)]} </span>{verdictText(tally.verdict)}</p>
-      {tally.proposal && <p><strong>{t('proposes', { what: proposalText(tally.proposal) })}</strong></p>}
+      <p class="verdict-word">
+        <span aria-hidden="true">{{ good: '✓', bad: '✗', warn: '!', plain: '·' }[toneOf(tally.verdict)]} </span>
+        {verdictText(tally.verdict)}
+      </p>
+      {tally.verdict === Verdict.FOR_A_PERSON && tally.criteria.length > 0 && <p>{t('advice')}</p>}
+      {tally.proposal && (
+        <p>
+          <strong>{t('proposes', { what: proposalText(tally.proposal) })}</strong>
+        </p>
+      )}
       {tally.criteria.length > 0 && <p>{t('metOf', { n: met, all: tally.criteria.length })}</p>}
       {tally.verdictByStatusAtOpening !== Verdict.UNSPECIFIED && tally.verdictByStatusAtOpening !== tally.verdict && (
-        <p class="sentence"><Badge tone="warn">{t('byOpening', { verdict: verdictText(tally.verdictByStatusAtOpening) })}</Badge></p>
+        <p class="sentence">
+          <Badge tone="warn">{t('byOpening', { verdict: verdictText(tally.verdictByStatusAtOpening) })}</Badge>
+        </p>
       )}
     </div>
   );
@@ -81,7 +92,9 @@ export function Criteria({ tally }: { tally: Tally }) {
   if (tally.criteria.length === 0) return byQuestion(tally) ? null : <p class="quiet">{t('noCriteria')}</p>;
   return (
     <div class="criteria">
-      {tally.criteria.map((criterion) => <CriterionCard key={criterion.id} criterion={criterion} edition={tally.rulesEdition} />)}
+      {tally.criteria.map((criterion) => (
+        <CriterionCard key={criterion.id} criterion={criterion} edition={tally.rulesEdition} />
+      ))}
     </div>
   );
 }
@@ -98,11 +111,16 @@ export function Questions({ tally, ballot }: { tally: Tally; ballot: Ballot }) {
       <div class="columns">
         {answered.map((question) => (
           <div key={question.question} class="question" data-question={question.question}>
-            <h3><span lang="en">{textOf(question.question)}</span> <code class="quiet">{question.question}</code></h3>
+            <h3>
+              <span lang="en">{textOf(question.question)}</span> <code class="quiet">{question.question}</code>
+            </h3>
             {question.criterion && (
               <p>
-                <Badge tone={toneOf(question.verdict)}>{verdictText(question.verdict)}</Badge> {counted(question.criterion)} · {requirement(question.criterion)} ·{' '}
-                {inNumbers(question.criterion)} · {distance(question.criterion)} <span class="quiet" lang="en">{question.criterion.clause}</span>
+                <Badge tone={toneOf(question.verdict)}>{verdictText(question.verdict)}</Badge> {counted(question.criterion)} ·{' '}
+                {requirement(question.criterion)} · {inNumbers(question.criterion)} · {distance(question.criterion)}{' '}
+                <span class="quiet" lang="en">
+                  {question.criterion.clause}
+                </span>
               </p>
             )}
             <Table
@@ -120,7 +138,13 @@ export function Questions({ tally, ballot }: { tally: Tally; ballot: Ballot }) {
       </div>
       {answered.length < asked.length && (
         <p class="quiet">
-          {t('unanswered')} <span lang="en">{asked.filter((question) => !answered.includes(question)).map(({ question }) => textOf(question)).join(' ')}</span>
+          {t('unanswered')}{' '}
+          <span lang="en">
+            {asked
+              .filter((question) => !answered.includes(question))
+              .map(({ question }) => textOf(question))
+              .join(' ')}
+          </span>
         </p>
       )}
     </Section>
@@ -132,22 +156,36 @@ export function Rest({ tally, anonymous = false }: { tally: Tally; anonymous?: b
   const name = useNameOf();
   return (
     <>
-      {!anonymous && <Section title={t('leftOut')}>
-        {tally.leftOut.length === 0 ? <p class="quiet">{t('noLeftOut')}</p> : (
-          <Table
-            caption={t('tableOf', { what: t('leftOut') })}
-            columns={[
-              { title: t('member'), cell: (vote) => <Member member={vote.member} />, sort: (a, b) => name(a.member).localeCompare(name(b.member)) },
-              { title: t('why'), cell: (vote) => t(LeftOutReason[vote.reason] as 'ABSTAINED'), sort: (a, b) => a.reason - b.reason },
-            ]}
-            rows={tally.leftOut}
-            keyOf={(vote) => vote.member}
-          />
-        )}
-      </Section>}
-      <Section title={tally.final ? t('notVotingTitle') : t('notVotingYet')}>
-        {tally.pMembersNotVoting.length === 0 ? <p class="quiet">{t('allVoted')}</p> : <Members members={tally.pMembersNotVoting} most={60} />}
-      </Section>
+      {!anonymous && (
+        <Section title={t('leftOut')}>
+          {tally.leftOut.length === 0 ? (
+            <p class="quiet">{t('noLeftOut')}</p>
+          ) : (
+            <Table
+              caption={t('tableOf', { what: t('leftOut') })}
+              columns={[
+                {
+                  title: t('member'),
+                  cell: (vote) => <Member member={vote.member} />,
+                  sort: (a, b) => name(a.member).localeCompare(name(b.member)),
+                },
+                { title: t('why'), cell: (vote) => t(LeftOutReason[vote.reason] as 'ABSTAINED'), sort: (a, b) => a.reason - b.reason },
+              ]}
+              rows={tally.leftOut}
+              keyOf={(vote) => vote.member}
+            />
+          )}
+        </Section>
+      )}
+      {(tally.pMembers?.entitled ?? 0) > 0 && (
+        <Section title={tally.final ? t('notVotingTitle') : t('notVotingYet')}>
+          {tally.pMembersNotVoting.length === 0 ? (
+            <p class="quiet">{t('allVoted')}</p>
+          ) : (
+            <Members members={tally.pMembersNotVoting} most={60} />
+          )}
+        </Section>
+      )}
       {tally.statusChanges.length > 0 && (
         <Section title={t('changes')}>
           <Table
@@ -170,7 +208,12 @@ export function Notes({ tally }: { tally: Tally }) {
   return (
     <>
       {tally.warnings.map((warning) => (
-        <p key={warning.text} class="note"><Badge tone="warn">{t('note')}</Badge> <span lang="en">{warning.text} ({warning.clause})</span></p>
+        <p key={warning.text} class="note">
+          <Badge tone="warn">{t('note')}</Badge>{' '}
+          <span lang="en">
+            {warning.text} ({warning.clause})
+          </span>
+        </p>
       ))}
       <p class="quiet">{tally.decidingStatus === StatusMoment.OPENING ? t('statusAtOpening') : t('statusAtClosing')}</p>
     </>
@@ -184,7 +227,7 @@ export function Parallel({ tally }: { tally: Tally }) {
     <Section title={t('parallel', { edition: tally.parallel.rulesEdition })}>
       <VerdictBanner tally={tally.parallel} />
       <Criteria tally={tally.parallel} />
-      <CountTable tally={tally.parallel} />
+      <CountTable tally={tally.parallel} of={tally.parallel.rulesEdition} />
     </Section>
   );
 }

@@ -2,8 +2,17 @@
 // single bodies that the service is asked about. What follows from them the service says.
 import { create } from '@bufbuild/protobuf';
 import { VoteChangeSchema, type VoteChange } from '../../../../gen/placet/ballots/v1/analysis_pb';
-import { Answer, Entitlement, QuestionAnswerSchema, type Ballot, type QuestionAnswer, type RollEntry, type Vote } from '../../../../gen/placet/ballots/v1/ballots_pb';
+import {
+  Answer,
+  Entitlement,
+  QuestionAnswerSchema,
+  type Ballot,
+  type QuestionAnswer,
+  type RollEntry,
+  type Vote,
+} from '../../../../gen/placet/ballots/v1/ballots_pb';
 import type { Rule } from '../../../../gen/placet/ballots/v1/rules_pb';
+import { idOf } from '../../../route';
 import { MemberStatus } from '../../../../gen/placet/ballots/v1/tallies_pb';
 
 // A body that may vote, with its vote.
@@ -18,11 +27,11 @@ export interface Body {
 }
 
 export function bodiesOf(roll: RollEntry[], votes: Vote[]): Body[] {
-  const cast = new Map(votes.map((vote) => [vote.name.replace(/^.*\/votes\//, 'members/'), vote]));
+  const cast = new Map(votes.map((vote) => [`members/${idOf(vote.name)}`, vote]));
   return roll
     .filter(({ entitlement }) => entitlement === Entitlement.MUST_VOTE || entitlement === Entitlement.MAY_VOTE)
     .map((entry) => {
-      const member = entry.name.replace(/^.*\/roll\//, 'members/');
+      const member = `members/${idOf(entry.name)}`; // persons have no vote
       const vote = cast.get(member);
       return {
         member,
@@ -90,10 +99,15 @@ function flipOfText(text: string): [string, Flip] | null {
   return [`members/${text.slice(0, dot)}`, flip];
 }
 
-const targetsToText = (targets: Targets): string => Object.entries(targets).map(([id, n]) => `${packed(id)}.${n}`).join('*');
+const targetsToText = (targets: Targets): string =>
+  Object.entries(targets)
+    .map(([id, n]) => `${packed(id)}.${n}`)
+    .join('*');
 
 function targetsOfText(text: string): Targets {
-  const pairs = text.split('*').map((pair) => [unpacked(pair.slice(0, pair.lastIndexOf('.'))), Number(pair.slice(pair.lastIndexOf('.') + 1))] as const);
+  const pairs = text
+    .split('*')
+    .map((pair) => [unpacked(pair.slice(0, pair.lastIndexOf('.'))), Number(pair.slice(pair.lastIndexOf('.') + 1))] as const);
   return Object.fromEntries(pairs.filter(([id, n]) => id && Number.isInteger(n) && n >= 0));
 }
 
@@ -109,7 +123,10 @@ export function toQuery(thought: Thought): Record<string, string> {
 }
 
 export function ofQuery(query: URLSearchParams): Thought {
-  const flips = (query.get('flip') ?? '').split('*').map(flipOfText).filter((flip) => flip !== null);
+  const flips = (query.get('flip') ?? '')
+    .split('*')
+    .map(flipOfText)
+    .filter((flip) => flip !== null);
   return {
     flips: Object.fromEntries(flips),
     p: targetsOfText(query.get('p') ?? ''),
@@ -155,7 +172,12 @@ export function categoriesOf(rule: Rule, ballot: Ballot): Category[] {
     ['participants-p', 'yesPart', 'part', takesPart],
   ] as const) {
     if (!criteria.includes(criterion) || yes.length > 0) continue;
-    yes.push({ id, text: `cat.${id}`, has: (body) => saysYes(body) && brings(body), change: { answer: Answer.APPROVE, marks: [mark], choices: {} } });
+    yes.push({
+      id,
+      text: `cat.${id}`,
+      has: (body) => saysYes(body) && brings(body),
+      change: { answer: Answer.APPROVE, marks: [mark], choices: {} },
+    });
   }
   const rest = yes[0];
   return [
@@ -224,16 +246,31 @@ function move(all: Body[], categories: Category[], targets: Targets, fixed: Reco
 
 export function movedBy(thought: Thought, bodies: Body[], categories: Category[]): Record<string, Flip> {
   return {
-    ...move(bodies.filter(({ p }) => p), categories, thought.p, thought.flips),
-    ...move(bodies.filter(({ p }) => !p), categories, thought.others, thought.flips),
+    ...move(
+      bodies.filter(({ p }) => p),
+      categories,
+      thought.p,
+      thought.flips,
+    ),
+    ...move(
+      bodies.filter(({ p }) => !p),
+      categories,
+      thought.others,
+      thought.flips,
+    ),
   };
 }
 
 // As the service is asked. What a body has said besides its vote stays with it.
 function changeOf(body: Body, flip: Flip): VoteChange | null {
-  if (flip.what === 'none') return body.answer === Answer.UNSPECIFIED ? null : create(VoteChangeSchema, { member: body.member, takeAway: true });
+  if (flip.what === 'none')
+    return body.answer === Answer.UNSPECIFIED ? null : create(VoteChangeSchema, { member: body.member, takeAway: true });
   if (flip.what === 'ruled-out') return create(VoteChangeSchema, { member: body.member, ruleOut: true });
-  const said = new Set([...Object.keys(flip.choices), ...(flip.marks.includes('part') ? ['active-part'] : []), ...(flip.marks.includes('uses') ? ['used'] : [])]);
+  const said = new Set([
+    ...Object.keys(flip.choices),
+    ...(flip.marks.includes('part') ? ['active-part'] : []),
+    ...(flip.marks.includes('uses') ? ['used'] : []),
+  ]);
   return create(VoteChangeSchema, {
     member: body.member,
     answer: flip.answer,
@@ -262,11 +299,7 @@ export function flipOfChange(change: VoteChange): Flip {
   return {
     what: change.ruleOut ? 'ruled-out' : change.takeAway ? 'none' : 'answer',
     answer: change.answer,
-    marks: [
-      ...(change.namesExpert ? ['expert'] : []),
-      ...(change.takesPart ? ['part'] : []),
-      ...(change.uses ? ['uses'] : []),
-    ],
+    marks: [...(change.namesExpert ? ['expert'] : []), ...(change.takesPart ? ['part'] : []), ...(change.uses ? ['uses'] : [])],
     choices: Object.fromEntries(change.answers.map(({ question, choice }) => [question, choice])),
   };
 }

@@ -44,26 +44,44 @@ export function WhatTurns({ ballot, tally, take }: { ballot: Ballot; tally?: Tal
 function Turns({ ballot, decided, take }: { ballot: Ballot; decided: Decided; take: ((thought: Thought) => void) | undefined }) {
   const tally = decided.tally;
   const open = !tally?.final;
-  const rows: Row[] = decided.criteria.map((flip) => ({ what: flip.criterion, flip, byRemaining: flip.byRemaining, byChanged: flip.byChanged }));
+  const rows: Row[] = decided.criteria.map((flip) => ({
+    what: flip.criterion,
+    flip,
+    byRemaining: flip.byRemaining,
+    byChanged: flip.byChanged,
+  }));
   if (decided.verdictByChanged || decided.verdictByRemaining) {
     rows.push({ what: t('verdict'), flip: null, byRemaining: decided.verdictByRemaining, byChanged: decided.verdictByChanged });
   }
   const textOf = (id: string) =>
-    tally?.criteria.find((criterion) => criterion.id === id)?.text ?? ballot.questions.find((question) => `question ${question.id}` === id)?.text ?? id;
+    tally?.criteria.find((criterion) => criterion.id === id)?.text ??
+    ballot.questions.find((question) => `question ${question.id}` === id)?.text ??
+    id;
   return (
     <>
-      {open && <p class="sentence"><Badge tone={decided.decided ? 'good' : 'warn'}>{decided.decided ? result('decided') : result('undecided')}</Badge></p>}
+      {open && (
+        <p class="sentence">
+          <Badge tone={decided.decided ? 'good' : 'warn'}>{decided.decided ? result('decided') : result('undecided')}</Badge>
+        </p>
+      )}
       <Table
         caption={words('tableOf', { what: t('turns') })}
         columns={[
-          { title: t('what'), cell: (row) => row.flip ? <span lang="en">{textOf(row.what)}</span> : <strong>{row.what}</strong> },
+          { title: t('what'), cell: (row) => (row.flip ? <span lang="en">{textOf(row.what)}</span> : <strong>{row.what}</strong>) },
           {
             title: t('isNow'),
-            cell: (row) => row.flip
-              ? <MetBadge met={row.flip.met} />
-              : tally && <Badge tone={toneOf(tally.verdict)}>{tally.proposal ? proposalText(tally.proposal) : verdictText(tally.verdict)}</Badge>,
+            cell: (row) =>
+              row.flip ? (
+                <MetBadge met={row.flip.met} />
+              ) : (
+                tally && (
+                  <Badge tone={toneOf(tally.verdict)}>{tally.proposal ? proposalText(tally.proposal) : verdictText(tally.verdict)}</Badge>
+                )
+              ),
           },
-          ...(open ? [{ title: t('byRemaining'), cell: (row: Row) => <OneFlip what={row.what} flip={row.byRemaining} take={take} /> }] : []),
+          ...(open
+            ? [{ title: t('byRemaining'), cell: (row: Row) => <OneFlip what={row.what} flip={row.byRemaining} take={take} /> }]
+            : []),
           { title: t('byChanged'), cell: (row) => <OneFlip what={row.what} flip={row.byChanged} take={take} /> },
         ]}
         rows={rows}
@@ -88,12 +106,28 @@ function OneFlip({ what, flip, take }: { what: string; flip: Flip | undefined; t
   return (
     <>
       <strong>{t('votes', { n: flip.votes })}</strong>{' '}
-      {take
-        ? <button type="button" class="plain small no-print" aria-label={label} onClick={() => take(thoughtOf(flip))}>{t('tryIt')}</button>
-        : <a class="no-print" aria-label={label} href={hrefOf(path, { tab: query.get('tab') ?? undefined, part: 'whatIf', ...toQuery(thoughtOf(flip)) })}>{t('tryIt')}</a>}
+      {take ? (
+        <button type="button" class="plain small no-print" aria-label={label} onClick={() => take(thoughtOf(flip))}>
+          {t('tryIt')}
+        </button>
+      ) : (
+        <a
+          class="no-print"
+          aria-label={label}
+          href={hrefOf(path, { ...Object.fromEntries(query), part: 'whatIf', ...toQuery(thoughtOf(flip)) })}
+        >
+          {t('tryIt')}
+        </a>
+      )}
       <details class="members">
         <summary>{t('example')}</summary>
-        {flip.changes.map((change) => <div key={change.member}><span lang="en">{name(change.member)}</span>{words('colon')}{flipText(flipOfChange(change))}</div>)}
+        {flip.changes.map((change) => (
+          <div key={change.member}>
+            <span lang="en">{name(change.member)}</span>
+            {words('colon')}
+            {flipText(flipOfChange(change))}
+          </div>
+        ))}
       </details>
     </>
   );

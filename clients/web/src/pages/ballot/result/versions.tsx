@@ -31,7 +31,10 @@ function Listed({ versions }: { versions: Tally[] }) {
       columns={[
         { title: t('version'), cell: (tally) => number(tally.version) },
         { title: t('asOf'), cell: (tally) => <When time={tally.asOf} /> },
-        { title: t('becauseOf'), cell: (tally) => (tally.cause === ResultCause.UNSPECIFIED ? '' : t(ResultCause[tally.cause] as 'CLOSING')) },
+        {
+          title: t('becauseOf'),
+          cell: (tally) => (tally.cause === ResultCause.UNSPECIFIED ? '' : t(ResultCause[tally.cause] as 'CLOSING')),
+        },
         { title: t('broughtBy'), cell: (tally) => <span lang="en">{tally.causedBy.map(name).join(', ')}</span> },
         { title: t('verdict'), cell: (tally) => <Badge tone={toneOf(tally.verdict)}>{verdictText(tally.verdict)}</Badge> },
         { title: t('whatChanged'), cell: (tally) => <Changes after={tally} before={versions[versions.indexOf(tally) - 1]} /> },
@@ -45,7 +48,8 @@ function Listed({ versions }: { versions: Tally[] }) {
 function Changes({ before, after }: { before: Tally | undefined; after: Tally }) {
   if (!before) return <span class="quiet">{t('first')}</span>;
   const changes: string[] = [];
-  const add = (what: string, one: string, other: string) => one !== other && changes.push(t('changeOf', { what, before: one, after: other }));
+  const add = (what: string, one: string, other: string) =>
+    one !== other && changes.push(t('changeOf', { what, before: one, after: other }));
   for (const [who, one, other] of [
     [words('pMembers'), before.pMembers, after.pMembers],
     [words('allBodies'), before.allBodies, after.allBodies],
@@ -60,5 +64,11 @@ function Changes({ before, after }: { before: Tally | undefined; after: Tally })
   }
   add(t('verdict'), verdictText(before.verdict), verdictText(after.verdict));
   if (changes.length === 0) return <span class="quiet">{t('nothingChanged')}</span>;
-  return <ul class="plain-list">{changes.map((change) => <li key={change}>{change}</li>)}</ul>;
+  return (
+    <ul class="plain-list">
+      {changes.map((change) => (
+        <li key={change}>{change}</li>
+      ))}
+    </ul>
+  );
 }

@@ -16,14 +16,26 @@ import { number } from '../../../texts/speak';
 import { t as words } from '../../../texts/tally';
 import { t } from '../../../texts/what_if';
 import { answerWord } from '../../../texts/words';
-import { Badge, Button, Choice, Field, Loading, Section, Shown, Table } from '../../../view/parts';
+import { Badge, Button, Choice, Empty, Field, Loading, Section, Shown, Table } from '../../../view/parts';
 import { dateOf } from '../../../view/time';
 import { flipText } from './flip_text';
 import { Flips } from './flips';
 import { Member, useNameOf } from './names';
 import { Criteria, CountTable, Questions, VerdictBanner, proposalText, toneOf, verdictText } from './tally';
 import { Sliders } from './sliders';
-import { NOTHING, bodiesOf, categoriesOf, changesOf, isNothing, movedBy, ofQuery, toQuery, type Body, type Flip, type Thought } from './thought';
+import {
+  NOTHING,
+  bodiesOf,
+  categoriesOf,
+  changesOf,
+  isNothing,
+  movedBy,
+  ofQuery,
+  toQuery,
+  type Body,
+  type Flip,
+  type Thought,
+} from './thought';
 import { WhatTurns } from './turns';
 
 export function WhatIf({ ballot, roll, closed }: { ballot: Ballot; roll: RollEntry[]; closed: boolean }) {
@@ -32,8 +44,14 @@ export function WhatIf({ ballot, roll, closed }: { ballot: Ballot; roll: RollEnt
   if (may.refusal && !may.allowed) {
     return (
       <Section title={t('refused')}>
-        <p lang="en" data-refusal={may.refusal.reason}>{may.refusal.sentence}</p>
-        {may.refusal.remedy && <p class="quiet" lang="en">{may.refusal.remedy}</p>}
+        <p lang="en" data-refusal={may.refusal.reason}>
+          {may.refusal.sentence}
+        </p>
+        {may.refusal.remedy && (
+          <p class="quiet" lang="en">
+            {may.refusal.remedy}
+          </p>
+        )}
       </Section>
     );
   }
@@ -41,20 +59,24 @@ export function WhatIf({ ballot, roll, closed }: { ballot: Ballot; roll: RollEnt
 }
 
 function Loaded({ ballot, roll }: { ballot: Ballot; roll: RollEntry[] }) {
-  const facts = useLoad(async (signal) => {
-    const [votes, known] = await Promise.all([
-      allOf(async (pageToken) => {
-        const page = await ballots.listVotes({ parent: ballot.name, pageSize: 500, pageToken }, { signal });
-        return { rows: page.votes, next: page.nextPageToken };
-      }),
-      rules.listRules({ kind: ballot.kind }, { signal }),
-    ]);
-    return { bodies: bodiesOf(roll, votes.rows), rules: known.rules, editions: known.editions };
-  }, [ballot.name, roll]);
+  const facts = useLoad(
+    async (signal) => {
+      const [votes, known] = await Promise.all([
+        allOf(async (pageToken) => {
+          const page = await ballots.listVotes({ parent: ballot.name, pageSize: 500, pageToken }, { signal });
+          return { rows: page.votes, next: page.nextPageToken };
+        }),
+        rules.listRules({ kind: ballot.kind }, { signal }),
+      ]);
+      return { bodies: bodiesOf(roll, votes.rows), rules: known.rules, editions: known.editions };
+    },
+    [ballot.name, roll],
+  );
   return (
     <Shown of={facts}>
       {(value) => {
         const rule = value.rules.find(({ edition }) => edition === ballot.rulesEdition) ?? value.rules[0];
+        if (value.bodies.length === 0) return <Empty>{t('nobody')}</Empty>;
         return rule && <Thoughts ballot={ballot} bodies={value.bodies} rule={rule} editions={value.editions} />;
       }}
     </Shown>
@@ -97,7 +119,10 @@ function Thoughts({ ballot, bodies, rule, editions }: ThoughtProps) {
   const [thought, settled, setThought] = useThought();
   const categories = useMemo(() => categoriesOf(rule, ballot), [rule, ballot]);
   const moved = useMemo(() => movedBy(thought, bodies, categories), [thought, bodies, categories]);
-  const asked = useMemo(() => changesOf({ ...movedBy(settled, bodies, categories), ...settled.flips }, bodies), [settled, bodies, categories]);
+  const asked = useMemo(
+    () => changesOf({ ...movedBy(settled, bodies, categories), ...settled.flips }, bodies),
+    [settled, bodies, categories],
+  );
   const answer = useLoad((signal) => ask(ballot, settled, asked, signal), [ballot.name, settled, asked]);
   const change = (changes: Partial<Thought>) => setThought({ ...thought, ...changes });
   const nothing = isNothing(thought);
@@ -105,15 +130,28 @@ function Thoughts({ ballot, bodies, rule, editions }: ThoughtProps) {
   return (
     <div class="what-if">
       <div class="not-result" role="note">
-        <p><strong>{t('notResult')}</strong> {t('notResultHint')}</p>
+        <p>
+          <strong>{t('notResult')}</strong> {t('notResultHint')}
+        </p>
         <div class="row">
-          <Button onClick={() => setThought(NOTHING)} why={nothing ? t('nothingToReset') : undefined}>{t('reset')}</Button>
+          <Button onClick={() => setThought(NOTHING)} why={nothing ? t('nothingToReset') : undefined}>
+            {t('reset')}
+          </Button>
           <CopyAddress />
         </div>
         <p class="hint">{t('share')}</p>
       </div>
       {!answer.problem && answer.value?.asIs && answer.value.whatIf && <Strip asIs={answer.value.asIs} whatIf={answer.value.whatIf} />}
-      <Section title={t('outcome')} aside={answer.loading || thought !== settled ? <span class="quiet" role="status">{t('counting')}</span> : undefined}>
+      <Section
+        title={t('outcome')}
+        aside={
+          answer.loading || thought !== settled ? (
+            <span class="quiet" role="status">
+              {t('counting')}
+            </span>
+          ) : undefined
+        }
+      >
         <Shown of={answer}>{(value) => !answer.problem && <Outcome answer={value} ballot={ballot} />}</Shown>
       </Section>
       <div class="columns">
@@ -142,30 +180,45 @@ function Thoughts({ ballot, bodies, rule, editions }: ThoughtProps) {
 
 function ask(ballot: Ballot, thought: Thought, changes: VoteChange[], signal: AbortSignal): Promise<WhatIfResponse> {
   const at = thought.at ? new Date(thought.at) : null;
-  return analysis.whatIf({
-    name: ballot.name,
-    changes,
-    abstentions: thought.abstentions,
-    rulesEdition: thought.edition,
-    ...(at && !isNaN(at.getTime()) ? { asOf: timestampFromDate(at) } : {}),
-  }, { signal });
+  return analysis.whatIf(
+    {
+      name: ballot.name,
+      changes,
+      abstentions: thought.abstentions,
+      rulesEdition: thought.edition,
+      ...(at && !isNaN(at.getTime()) ? { asOf: timestampFromDate(at) } : {}),
+    },
+    { signal },
+  );
 }
 
 function CopyAddress() {
   const [copied, setCopied] = useState(false);
-  const copy = () => void navigator.clipboard.writeText(location.href).then(() => {
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
-  });
+  const copy = () =>
+    void navigator.clipboard.writeText(location.href).then(() => {
+      setCopied(true);
+      setTimeout(() => setCopied(false), 2000);
+    });
   return <Button onClick={copy}>{copied ? common('copied') : t('copy')}</Button>;
 }
 
 // Stays in sight while numbers are moved.
 function Strip({ asIs, whatIf }: { asIs: Tally; whatIf: Tally }) {
-  const said = (tally: Tally) => <Badge tone={toneOf(tally.verdict)}>{tally.proposal ? proposalText(tally.proposal) : verdictText(tally.verdict)}</Badge>;
+  const said = (tally: Tally) => (
+    <Badge tone={toneOf(tally.verdict)}>{tally.proposal ? proposalText(tally.proposal) : verdictText(tally.verdict)}</Badge>
+  );
   return (
     <p class="thought-strip sentence no-print">
-      <span>{t('verdictAsIs')}{words('colon')}{said(asIs)}</span> <span>{t('stripWould')}{words('colon')}{said(whatIf)}</span>
+      <span>
+        {t('verdictAsIs')}
+        {words('colon')}
+        {said(asIs)}
+      </span>{' '}
+      <span>
+        {t('stripWould')}
+        {words('colon')}
+        {said(whatIf)}
+      </span>
     </p>
   );
 }
@@ -190,9 +243,13 @@ function Outcome({ answer, ballot }: { answer: WhatIfResponse; ballot: Ballot })
     <>
       <div class="columns" aria-live="polite">
         <VerdictBanner tally={asIs} title={t('verdictAsIs')} />
-        <div class="thought"><VerdictBanner tally={whatIf} title={`${t('verdictWould')} · ${t('notResult')}`} /></div>
+        <div class="thought">
+          <VerdictBanner tally={whatIf} title={`${t('verdictWould')} · ${t('notResult')}`} />
+        </div>
       </div>
-      {answer.differences.length === 0 ? <p class="quiet">{t('noDifference')}</p> : (
+      {answer.differences.length === 0 ? (
+        <p class="quiet">{t('noDifference')}</p>
+      ) : (
         <Table
           caption={t('differences')}
           columns={[
@@ -214,7 +271,13 @@ function local(time: Timestamp | undefined): string {
   return date ? new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : '';
 }
 
-function OtherRules({ ballot, rule, editions, thought, onChange }: {
+function OtherRules({
+  ballot,
+  rule,
+  editions,
+  thought,
+  onChange,
+}: {
   ballot: Ballot;
   rule: Rule;
   editions: Edition[];
@@ -222,21 +285,40 @@ function OtherRules({ ballot, rule, editions, thought, onChange }: {
   onChange: (changes: Partial<Thought>) => void;
 }) {
   const others = editions.filter(({ id }) => id !== ballot.rulesEdition).map(({ id, title }) => [id, `${id} · ${title}`] as const);
-  const answers = rule.answers.map(({ answer }) => answer).filter((answer) => answer !== Answer.ABSTAIN && answer !== Answer.REPLY && answer !== Answer.APPROVE_WITH_COMMENTS);
+  const answers = rule.answers
+    .map(({ answer }) => answer)
+    .filter((answer) => answer !== Answer.ABSTAIN && answer !== Answer.REPLY && answer !== Answer.APPROVE_WITH_COMMENTS);
   const abstains = rule.answers.some(({ answer }) => answer === Answer.ABSTAIN);
   return (
     <Section title={t('other')}>
-      <Choice label={t('edition')} value={thought.edition} options={[['', t('itsOwn', { edition: ballot.rulesEdition })] as const, ...others]} onChange={(edition) => onChange({ edition })} />
+      <Choice
+        label={t('edition')}
+        value={thought.edition}
+        options={[['', t('itsOwn', { edition: ballot.rulesEdition })] as const, ...others]}
+        onChange={(edition) => onChange({ edition })}
+      />
       {abstains && answers.length > 0 && (
         <Choice
           label={t('abstentions')}
           value={String(thought.abstentions)}
-          options={[[String(Answer.UNSPECIFIED), t('asAbstentions')] as const, ...answers.map((answer) => [String(answer), answerWord(answer)] as const)]}
+          options={[
+            [String(Answer.UNSPECIFIED), t('asAbstentions')] as const,
+            ...answers.map((answer) => [String(answer), answerWord(answer)] as const),
+          ]}
           onChange={(answer) => onChange({ abstentions: Number(answer) })}
         />
       )}
       <Field label={t('moment')} hint={t('momentHint')}>
-        {(props) => <input {...props} type="datetime-local" min={local(ballot.openTime)} max={local(ballot.closeTime)} value={thought.at} onInput={(event) => onChange({ at: event.currentTarget.value })} />}
+        {(props) => (
+          <input
+            {...props}
+            type="datetime-local"
+            min={local(ballot.openTime)}
+            max={local(ballot.closeTime)}
+            value={thought.at}
+            onInput={(event) => onChange({ at: event.currentTarget.value })}
+          />
+        )}
       </Field>
     </Section>
   );
