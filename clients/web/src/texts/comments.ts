@@ -237,6 +237,7 @@ export const t = speak({
   replies: ['Replies', 'Réponses'],
   repliesNone: ['No replies yet.', 'Pas encore de réponse.'],
   reply: ['Reply', 'Répondre'],
+  replyNeeded: ['Write a reply first', 'Écrivez d’abord une réponse'],
   replyText: ['Your reply', 'Votre réponse'],
   history: ['History', 'Historique'],
   arrived: ['arrived', 'arrivé'],

@@ -75,41 +75,51 @@ function Chosen({ label, name, value, options }: { label: string; name: FilterNa
   return <Choice label={label} value={value} options={all} onChange={(chosen) => setQuery({ [name]: chosen })} />;
 }
 
-export function Filters({ query, counts, groups, tags }: {
+export function Filters({ query, counts, groups, tags, narrow }: {
   query: URLSearchParams;
   counts: CommentCounts | null;
   groups: Group[];
   tags: string[];
+  narrow: boolean; // only the search is in sight, the others one step away
 }) {
   const people = usePeople();
   const said = (name: FilterName) => query.get(name) ?? '';
-  const bodies = Object.keys(counts?.byBody ?? {}).sort().map((body) => [body, bodyCode(body) || t('noBody')] as const);
-  const rare = (['assignee', 'tag', 'group', 'due'] as const).some((name) => said(name));
+  const bodies = Object.keys(counts?.byBody ?? {}).filter(Boolean).sort().map((body) => [body, bodyCode(body)] as const);
+  const often = (
+    <>
+      <Typed label={t('filterClause')} name="clause" value={said('clause')} list={counts?.clauses.map(({ clause }) => clause) ?? []} />
+      <Chosen label={t('filterBody')} name="body" value={said('body')} options={bodies} />
+      <Chosen label={t('filterType')} name="type" value={said('type')} options={ALL_TYPES.map((type) => [nameOf(CommentType, type), typeText(type)])} />
+      <Chosen
+        label={t('filterDisposition')} name="disposition" value={said('disposition')}
+        options={[['none', t('none')], ...[...GIVEN, Disposition.WITHDRAWN].map((one) => [nameOf(Disposition, one), dispositionText(one)] as const)]}
+      />
+      <Chosen
+        label={t('filterState')} name="state" value={said('state')}
+        options={[['unresolved', t('filterUnresolved')], ...ALL_STATES.map((state) => [nameOf(CommentState, state), stateText(state)] as const)]}
+      />
+    </>
+  );
+  const rare = (
+    <>
+      <Chosen label={t('filterAssignee')} name="assignee" value={said('assignee')} options={[...people.keys()].map((name) => [idOf(name), whoIs(people, name)] as const)} />
+      <Typed label={t('filterTag')} name="tag" value={said('tag')} list={tags} />
+      <Chosen label={t('filterGroup')} name="group" value={said('group')} options={groups.map(({ name, title }) => [idOf(name), `${idOf(name)} ${title}`] as const)} />
+      <Typed label={t('filterDue')} name="due" value={said('due')} type="date" />
+    </>
+  );
   return (
     <search class="comment-filters" aria-label={t('filters')}>
       <div class="filter-row">
         <Typed label={t('filterText')} name="text" value={said('text')} />
-        <Typed label={t('filterClause')} name="clause" value={said('clause')} list={counts?.clauses.map(({ clause }) => clause) ?? []} />
-        <Chosen label={t('filterBody')} name="body" value={said('body')} options={bodies.filter(([body]) => body)} />
-        <Chosen label={t('filterType')} name="type" value={said('type')} options={ALL_TYPES.map((type) => [nameOf(CommentType, type), typeText(type)])} />
-        <Chosen
-          label={t('filterDisposition')} name="disposition" value={said('disposition')}
-          options={[['none', t('none')], ...[...GIVEN, Disposition.WITHDRAWN].map((one) => [nameOf(Disposition, one), dispositionText(one)] as const)]}
-        />
-        <Chosen
-          label={t('filterState')} name="state" value={said('state')}
-          options={[['unresolved', t('filterUnresolved')], ...ALL_STATES.map((state) => [nameOf(CommentState, state), stateText(state)] as const)]}
-        />
+        {!narrow && often}
       </div>
-      <details open={rare}>
+      <details open={RARE.some((name) => said(name))}>
         <summary>{t('moreFilters')}</summary>
-        <div class="filter-row">
-          <Chosen label={t('filterAssignee')} name="assignee" value={said('assignee')} options={[...people.keys()].map((name) => [idOf(name), whoIs(people, name)] as const)} />
-          <Typed label={t('filterTag')} name="tag" value={said('tag')} list={tags} />
-          <Chosen label={t('filterGroup')} name="group" value={said('group')} options={groups.map(({ name, title }) => [idOf(name), `${idOf(name)} ${title}`] as const)} />
-          <Typed label={t('filterDue')} name="due" value={said('due')} type="date" />
-        </div>
+        <div class="filter-row">{narrow && often}{rare}</div>
       </details>
     </search>
   );
 }
+
+const RARE = ['assignee', 'tag', 'group', 'due'] as const;

@@ -178,7 +178,7 @@ function Faults({ faults }: { faults: RejectedRow[] }) {
         ]}
       />
       {faults.length > MOST_SHOWN && <p class="quiet">{t('firstOf', { shown: MOST_SHOWN, n: faults.length })}</p>}
-      <Button onClick={() => download('faulty-rows.csv', faultsCsv(faults), 'text/csv')}>{t('downloadFaults')}</Button>
+      <p class="faults-get"><Button onClick={() => download('faulty-rows.csv', faultsCsv(faults), 'text/csv')}>{t('downloadFaults')}</Button></p>
     </>
   );
 }

@@ -240,9 +240,9 @@ export function List({ ballot, query, rows, counts, groups }: {
   const total = counts?.counts?.total ?? 0;
   const number = filters ? t('foundOf', { n: list.length, all: total }) : t('found', { n: list.length });
   return (
-    <>
+    <div class={opened ? 'with-one' : ''}>
       {ballot.state === BallotState.OPEN && <p class="quiet">{t('onlyYours')}</p>}
-      <Filters query={query} counts={counts} groups={groups} tags={tags} />
+      <Filters query={query} counts={counts} groups={groups} tags={tags} narrow={narrow} />
       <div class="list-tools no-print">
         <p role="status" class="found">
           {whole ? number : t('loadedOf', { n: list.length })}
@@ -283,7 +283,7 @@ export function List({ ballot, query, rows, counts, groups }: {
       {bulk && <Bulk ballot={ballot.name} which={bulk.which} first={bulk.first} onDone={applied} onClose={() => setBulk(null)} />}
       {help && <KeysHelp onClose={() => setHelp(false)} />}
       {undoing.dialog}
-    </>
+    </div>
   );
 }
 

@@ -21,7 +21,7 @@ export function ProgressTab({ ballot, counts, query, turn }: { ballot: Ballot; c
   const progress = useLoad((signal) => consensus.getProgress({ ballot: ballot.name }, { signal }), [ballot.name, turn]);
   return (
     <>
-      <Section title={t('burndown')}>
+      <Section title={t('tabProgress')}>
         <Shown of={progress}>{({ days }) => <Days days={days} from={query.get('from') ?? ''} to={query.get('to') ?? ''} />}</Shown>
       </Section>
       <div class="columns">

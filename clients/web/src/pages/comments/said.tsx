@@ -141,7 +141,7 @@ export function Replies({ comment, as, may, onDone, refresh }: Props & { as: str
         <Field label={t('replyText')}>{(props) => <textarea {...props} name="reply" rows={2} value={text} onInput={(event) => setText(event.currentTarget.value)} />}</Field>
       )}
       {problem && <Failure problem={problem} />}
-      <Button may={may} busy={busy} why={may?.allowed && !text.trim() ? t('replyText') : ''} onClick={reply}>{t('reply')}</Button>
+      <Button may={may} busy={busy} why={may?.allowed && !text.trim() ? t('replyNeeded') : ''} onClick={reply}>{t('reply')}</Button>
     </>
   );
 }
