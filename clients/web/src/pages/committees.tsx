@@ -82,7 +82,7 @@ function One({ id, route }: { id: string; route: Route }) {
           <>
             <About committee={value} />
             <Tabs label={t('tabs')} current={tab} tabs={TABS.map((one) => [one, t(one), hrefOf(['committees', id], { tab: one, on })] as const)} />
-            <Part committee={value} route={route} />
+            <div class="committee"><Part committee={value} route={route} /></div>
           </>
         )}
       </Shown>
@@ -95,6 +95,10 @@ function About({ committee }: { committee: Committee }) {
     async (signal) => (committee.secretariat ? members.getMember({ name: committee.secretariat }, { signal }) : null),
     [committee.secretariat],
   );
+  const parent = useLoad(
+    async (signal) => (committee.parent ? members.getCommittee({ name: committee.parent }, { signal }) : null),
+    [committee.parent],
+  );
   const body = secretariat.value;
   return (
     <section class="card about" aria-label={t('committee')}>
@@ -103,7 +107,7 @@ function About({ committee }: { committee: Committee }) {
         {committee.scope && <><dt>{t('scope')}</dt><dd lang="en">{committee.scope}</dd></>}
         <dt>{t('secretariat')}</dt>
         <dd>{body ? [body.acronym, body.country].filter(Boolean).join(', ') : idOf(committee.secretariat) || t('notKnown')}</dd>
-        {committee.parent && <><dt>{t('parent')}</dt><dd><a href={hrefOf(['committees', idOf(committee.parent)])}>{idOf(committee.parent)}</a></dd></>}
+        {committee.parent && <><dt>{t('parent')}</dt><dd><a href={hrefOf(['committees', idOf(committee.parent)])}>{parent.value?.reference ?? idOf(committee.parent)}</a></dd></>}
         <dt>{t('created')}</dt>
         <dd>{committee.createDate ? day(committee.createDate) : t('notKnown')}</dd>
         {committee.source && <><dt>{t('source')}</dt><dd><Says text={committee.source} /></dd></>}

@@ -86,6 +86,12 @@ export const t = speak({
   ownVote: ['Its vote', 'Son vote'],
   received: ['received', 'reçu'],
   isDue: ['is due', 'est dû'],
+  zoneNote: [
+    'Ballots close at 24:00 in Geneva; for the first of the list that is {time} in your zone ({zone}).',
+    'Les votes se clôturent à 24 h à Genève ; pour le premier de la liste, c’est {time} dans votre fuseau ({zone}).',
+  ],
+  down: ['next ballot', 'vote suivant'],
+  up: ['ballot before', 'vote précédent'],
   sortBy: ['sort by {column}', 'trier par {column}'],
   pageOf: ['Page {page} of {pages}; soonest first, {n} of {whole} ballots', 'Page {page} sur {pages} ; les plus proches d’abord, {n} votes sur {whole}'],
   clock: ['{time} in Geneva', '{time} à Genève'],

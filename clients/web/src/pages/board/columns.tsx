@@ -8,7 +8,7 @@ import { hrefOf, idOf } from '../../route';
 import { t } from '../../texts/board';
 import { t as common } from '../../texts/common';
 import { kindName } from '../../texts/kinds';
-import { number } from '../../texts/speak';
+import { currentLanguage, number } from '../../texts/speak';
 import { entitlementWord, verdictWord } from '../../texts/words';
 import { Badge, Meter, type Tone } from '../../view/parts';
 import { closing, day, span } from '../../view/time';
@@ -88,6 +88,14 @@ function Limit(entry: BoardEntry, { today }: Moment) {
       </span>
     </>
   );
+}
+
+// What 24:00 in Geneva is where the reader is.
+export function zoneNote({ closeTime }: BoardEntry): string {
+  if (!closeTime) return '';
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'short' }).format(timestampDate(closeTime));
+  return t('zoneNote', { time, zone: timeZone.replaceAll('_', ' ') });
 }
 
 const TONES: Partial<Record<Verdict, Tone>> = { [Verdict.APPROVED]: 'good', [Verdict.NOT_APPROVED]: 'bad' };

@@ -4,8 +4,8 @@
 import type { BoardEntry } from '../../../gen/placet/ballots/v1/board_pb';
 import { setQuery } from '../../route';
 import { t } from '../../texts/board';
-import { Empty, Section } from '../../view/parts';
-import { columnsOf, type BoardColumn } from './columns';
+import { Empty, Keys, Section, useRowKeys } from '../../view/parts';
+import { columnsOf, zoneNote, type BoardColumn } from './columns';
 import { MARKED_FOR, SORTS, type Model, type Selection, type Sort, type Summary } from './model';
 import { useWindow } from './window';
 
@@ -25,12 +25,19 @@ export function Rows(props: Props) {
     <Section title={t('list')} aside={<span role="status">{t('shown', { n: rows.length, whole })}</span>}>
       {whole === 0 && <Empty><strong>{t('noneOpen')}</strong> {t('noneOpenRemedy')}</Empty>}
       {whole > 0 && rows.length === 0 && <Empty>{t('noneMatch')}</Empty>}
-      {rows.length > 0 && <Windowed {...props} />}
+      {rows.length > 0 && (
+        <>
+          <Windowed {...props} />
+          <p class="hint">{zoneNote(rows[0]!)}</p>
+          <Keys keys={[['j', t('down')], ['k', t('up')]]} />
+        </>
+      )}
     </Section>
   );
 }
 
 function Windowed({ rows, model, now, summary, selection, ofBody }: Props) {
+  useRowKeys();
   const { region, window, look } = useWindow(rows.length);
   const columns = columnsOf(ofBody, summary.seesTallies);
   const at = { now, today: summary.today };

@@ -19,9 +19,10 @@ export const Sure = ({ confidence }: { confidence: Confidence }) => (
 export const dayOrBy = (iso: string, exact: boolean): string => (exact ? day(iso) : t('by', { date: day(iso) }));
 
 export const Since = ({ period }: { period: Period | undefined }) =>
-  <>{period?.from ? dayOrBy(period.from, period.fromExact) : t('always')}</>;
+  <span class="whole">{period?.from ? dayOrBy(period.from, period.fromExact) : t('always')}</span>;
 
-export const Until = ({ period }: { period: Period | undefined }) => <>{period?.until ? dayOrBy(period.until, period.untilExact) : ''}</>;
+export const Until = ({ period }: { period: Period | undefined }) =>
+  <span class="whole">{period?.until ? dayOrBy(period.until, period.untilExact) : ''}</span>;
 
 // What a source says is English.
 export const Says = ({ text }: { text: string }) => (text ? <span class="says" lang="en">{text}</span> : null);

@@ -33,7 +33,7 @@ function Counts({ seats }: { seats: Seat[] }) {
   // The last count still holds today.
   if (last.day < today) steps.push({ ...last, day: today });
   return (
-    <Section title={t('chart')}>
+    <Section title={t('history')}>
       <Chart
         title={t('chart')}
         days={steps.map(({ day }) => day)}
@@ -53,7 +53,7 @@ function Changes({ seats, id, route }: { seats: Seat[]; id: string; route: Route
   const columns: Column<Change>[] = [
     {
       title: t('date'),
-      cell: ({ day, exact }) => <a href={hrefOf(['committees', id], { on: day })}>{dayOrBy(day, exact)}</a>,
+      cell: ({ day, exact }) => <a class="whole" href={hrefOf(['committees', id], { on: day })}>{dayOrBy(day, exact)}</a>,
       sort: (a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)),
     },
     { title: t('country'), cell: ({ seat }) => <span lang="en">{seat.country || idOf(seat.name)}</span>, sort: (a, b) => a.seat.country.localeCompare(b.seat.country) },

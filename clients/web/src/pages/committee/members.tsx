@@ -93,7 +93,7 @@ function OnMap({ seats, on }: { seats: Seat[]; on: string }) {
   for (const seat of seats) {
     const place = placeOf(seat.name);
     const look = lookOf(seat);
-    if (place) places.set(place, { className: look, label: `${seat.country}: ${lookWord(look)}` });
+    if (place) places.set(place, { className: look, label: t('labelled', { name: seat.country, what: lookWord(look) }) });
     else missing.push(seat.country || seat.acronym);
   }
   const looks = LOOKS.filter((look) => seats.some((seat) => lookOf(seat) === look));
@@ -122,7 +122,7 @@ function List({ seats, bodies, on, route }: { seats: Seat[]; bodies: Member[]; o
       title: t('status'),
       cell: (seat) => (
         <>
-          <strong>{seatWord(seat.status)}</strong>
+          <strong class="whole">{seatWord(seat.status)}</strong>
           {seat.twin && <div class="quiet">{t('twin', { body: known.get(idOf(seat.twin))?.country ?? idOf(seat.twin) })}</div>}
         </>
       ),

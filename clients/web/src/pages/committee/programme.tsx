@@ -22,7 +22,7 @@ const OVER = [ProjectWarningKind.LIMIT_PASSED, ProjectWarningKind.CHOICE_PASSED,
 const isLate = ({ warnings }: Project): boolean => warnings.some(({ kind }) => OVER.includes(kind));
 const nextLimit = ({ limitDates }: Project): LimitDate | undefined => limitDates.find(({ reached }) => !reached);
 
-// By the harmonized stage codes: 98 and 99 within a stage end a project, 60.60 publishes it.
+// By the harmonized stage codes: 98 in any stage and all of 95 end a project, 60.60 publishes it.
 function placeOf({ stage }: Project): Which {
   if (stage.endsWith('.98') || stage >= '95') return 'ended';
   return stage >= '60.60' ? 'published' : 'working';
@@ -68,7 +68,7 @@ function List({ projects, route }: { projects: Project[]; route: Route }) {
     { title: t('deliverable'), cell: ({ deliverable }) => deliverableWord(deliverable), sort: (a, b) => a.deliverable - b.deliverable },
     { title: t('stage'), cell: ({ stage, stageName }) => <><strong>{stage}</strong> <span class="says" lang="en">{stageName}</span></>, sort: (a, b) => words.compare(a.stage, b.stage) },
     { title: t('nextLimit'), cell: (project) => <Limit limit={nextLimit(project)} />, sort: (a, b) => words.compare(nextLimit(a)?.date ?? '9', nextLimit(b)?.date ?? '9') },
-    { title: t('target'), cell: ({ targetDate }) => (targetDate ? day(targetDate) : <span class="quiet">{t('noLimit')}</span>), sort: (a, b) => words.compare(a.targetDate || '9', b.targetDate || '9') },
+    { title: t('target'), cell: ({ targetDate }) => (targetDate ? <span class="whole">{day(targetDate)}</span> : <span class="quiet">{t('noLimit')}</span>), sort: (a, b) => words.compare(a.targetDate || '9', b.targetDate || '9') },
     { title: t('standing'), cell: (project) => <Standing project={project} />, sort: (a, b) => Number(isLate(b)) - Number(isLate(a)) || b.warnings.length - a.warnings.length },
   ];
   return (
@@ -99,13 +99,20 @@ function Limit({ limit }: { limit: LimitDate | undefined }) {
   );
 }
 
+// Since when: the limit that was passed, or else what the warning is about.
+function overSince(project: Project): string | undefined {
+  const limit = nextLimit(project)?.date;
+  if (limit && limit < dayIn(Date.now())) return limit;
+  return project.warnings.filter(({ kind }) => OVER.includes(kind)).map(({ date }) => date).sort()[0];
+}
+
 function Standing({ project }: { project: Project }) {
   if (isLate(project)) {
-    const over = project.warnings.filter(({ kind }) => OVER.includes(kind)).map(({ date }) => date).sort()[0];
+    const over = overSince(project);
     return <><Badge tone="bad">{t('late')}</Badge> {over && <span class="says">{t('lateSince', { n: daysBetween(over, dayIn(Date.now())) })}</span>}</>;
   }
   if (project.warnings.length > 0) return <Badge tone="warn">{t('warned', { n: project.warnings.length })}</Badge>;
-  return <span class="quiet">{t('ok')}</span>;
+  return <span class="quiet">{nextLimit(project) || project.targetDate ? t('ok') : t('notKnown')}</span>;
 }
 
 function Detail({ project }: { project: Project }) {
