@@ -48,5 +48,5 @@ export async function refusalOf(service: keyof typeof access, { method, request 
   const refusal = answers[0]?.refusal;
   if (!refusal || answers[0]!.allowed) return null;
   const { code, reason, sentence, remedy, field } = refusal;
-  return { code: code.toLowerCase(), reason, sentence, remedy, fields: field ? [{ field, description: sentence }] : [] };
+  return { code: code.toLowerCase(), reason, sentence, remedy, fields: field ? [{ field, description: sentence }] : [], metadata: {} };
 }

@@ -56,7 +56,7 @@ export function Files({ ballot, member, attached, onChange }: {
     const files = [...attached.files.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh];
     const size = files.reduce((sum, { content }) => sum + content.length, 0);
     if (size > MOST_MB * 1_000_000) {
-      setProblem({ code: 'invalid_argument', reason: '', sentence: t('tooLarge', { n: MOST_MB }), remedy: '', fields: [] });
+      setProblem({ code: 'invalid_argument', reason: '', sentence: t('tooLarge', { n: MOST_MB }), remedy: '', fields: [], metadata: {} });
       return;
     }
     await check(files);
