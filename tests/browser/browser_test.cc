@@ -103,6 +103,7 @@ TEST_F(Browser, VerifiesTheRecord) { Play("record"); }
 TEST_F(Browser, ShowsEveryPageToEveryRole) { Play("every_page"); }
 TEST_F(Browser, KeepsTheBoardThroughOutages) { Play("board"); }
 TEST_F(Browser, TakesCommentsInAndDecides) { Play("comments"); }
+TEST_F(Browser, VotesAndReadsTheResult) { Play("vote"); }
 
 }  // namespace
 }  // namespace placet::testing

@@ -105,7 +105,7 @@ export async function project(number, title = 'Things, tested', stage = '40.00')
 
 // A ballot on a project of its own, open; 'ballots/{id}'.
 export async function ballot(id, number, kind = 'DIS', more = {}) {
-  const stage = { NP: '10.00', DIS: '40.00', FDIS: '50.00' }[kind];
+  const stage = { NP: '10.00', DIS: '40.00', FDIS: '50.00', WITHDRAWAL: '90.99' }[kind];
   await ballots(secretariat, 'CreateBallot', { ballotId: id, ballot: { project: await project(number, more.title, stage), kind: `BALLOT_KIND_${kind}` } });
   const name = `ballots/${id}`;
   // Its roll is taken when it opens: not before all bodies are known there.

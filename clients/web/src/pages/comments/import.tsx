@@ -113,7 +113,7 @@ function Drop({ onFiles }: { onFiles: (files: FileList | null | undefined) => vo
   const [over, setOver] = useState(false);
   return (
     <div
-      class={`drop ${over ? 'over' : ''}`}
+      class={`import-drop ${over ? 'over' : ''}`}
       onDragOver={(event) => { event.preventDefault(); setOver(true); }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => { event.preventDefault(); setOver(false); onFiles(event.dataTransfer?.files); }}
