@@ -1,9 +1,11 @@
 // Casting, or replacing, the vote of a body.
+import { equals } from '@bufbuild/protobuf';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
   BallotState,
   Entitlement,
   Visibility,
+  VoteSchema,
   type Ballot,
   type RollEntry,
   type Vote,
@@ -288,7 +290,7 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
     : unfinished || !upToDate ? t('waitForCheck')
     : atField ? t('fieldFirst')
     : checked.problem ? checked.problem.sentence
-    : stands && !theirs && same(form, formOf(stands)) && attached.files.length === 0 ? t('unchanged') : '';
+    : stands && !theirs && equals(VoteSchema, voteOf(name, form, ballot.questions, ''), voteOf(name, formOf(stands), ballot.questions, '')) && attached.files.length === 0 ? t('unchanged') : '';
 
   return (
     <form onSubmit={(event) => event.preventDefault()}>
@@ -332,8 +334,6 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
     </form>
   );
 }
-
-const same = (a: Form, b: Form): boolean => JSON.stringify({ ...a, behalfReason: '' }) === JSON.stringify({ ...b, behalfReason: '' });
 
 // Where only one answer is offered, as with questions of the ballot's own, it is given.
 const preset = (form: Form, offers: FormProps['offers']): Form =>
