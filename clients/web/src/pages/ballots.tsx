@@ -63,7 +63,7 @@ function useFilters(route: Route) {
     state: state in STATES ? state : 'open' as StateName,
     kind: Number(query.get('kind') ?? 0) as BallotKind,
     text: query.get('text') ?? '',
-    sort: query.get('sort') ?? (state === 'closed' || state === 'all' ? 'closes' : 'closes'),
+    sort: query.get('sort') ?? 'closes',
     down: query.has('down') ? query.get('down') === '1' : state === 'closed' || state === 'all',
     page: Math.max(1, Number(query.get('page') ?? 1) || 1),
   };
@@ -136,7 +136,7 @@ function List({ route }: { route: Route }) {
       </section>
       <Shown of={loaded}>
         {({ whole, rows: all }) => (
-          <section class="card" aria-label={t('title')} aria-busy={loaded.loading}>
+          <section class="card" aria-label={t('found', { n: rows.length })} aria-busy={loaded.loading}>
             <p class="quiet" role="status">{t('found', { n: rows.length })}</p>
             {!whole && <p class="quiet">{t('notWhole', { n: all.length })}</p>}
             {rows.length === 0 ? (

@@ -31,7 +31,7 @@ export const t = speak({
   allowYes: ['Let votes on {ballot} be changed?', 'Permettre de modifier les votes sur {ballot} ?'],
   meetingDate: ['Last day of the meeting', 'Dernier jour de la réunion'],
   do: ['Do it', 'Confirmer'],
-  fillIn: ['fill in: {field}', 'à remplir : {field}'],
+  fillIn: ['“{field}” is empty', '« {field} » est vide'],
   done: ['Done: {what}', 'Fait : {what}'],
   again: ['The ballot was changed meanwhile. It is shown as it is now: look at it and decide anew.', 'Le vote a été modifié entre-temps. Il est montré tel qu’il est maintenant : examinez-le et décidez à nouveau.'],
 

@@ -59,6 +59,7 @@ export const t = speak({
   removeShort: ['Remove', 'Retirer'],
   behalfReason: ['Why you cast it in the body’s place', 'Pourquoi vous votez à la place de l’organisme'],
   behalfHint: ['for example: letter of 3 March', 'par exemple : lettre du 3 mars'],
+  reasonless: ['it is not said why you cast it in the body’s place', 'il n’est pas dit pourquoi vous votez à la place de l’organisme'],
   onBehalf: ['cast by an officer in the body’s place', 'exprimé par un responsable à la place de l’organisme'],
 
   files: ['Comments from files', 'Commentaires depuis des fichiers'],

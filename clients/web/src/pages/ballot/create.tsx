@@ -108,7 +108,8 @@ function Form({ first, like: other, conducts, project }: { first: Draft; like: s
 
   const current = finding?.of === draft ? finding.problem : null;
   const said = (path: string) => current?.fields.find(({ field }) => field === path)?.description;
-  const why = !draft.project && !draft.committee ? t('subject') : !draft.kind ? t('kind') : current?.sentence;
+  const empty = !draft.project && !draft.committee ? t('committee') : !draft.kind ? t('kind') : '';
+  const why = empty ? t('fillIn', { field: empty }) : current?.sentence;
 
   return (
     <form onSubmit={(event) => event.preventDefault()}>
@@ -155,7 +156,7 @@ function Form({ first, like: other, conducts, project }: { first: Draft; like: s
       </div>
       {problem && <Failure problem={problem} again={problem.code === 'unavailable' ? () => void send() : undefined} />}
       <p class="row">
-        <Button kind="main" busy={busy} why={why ? t('fillIn', { field: why }) : undefined} onClick={() => void send()}>{busy ? t('creating') : t('create')}</Button>
+        <Button kind="main" busy={busy} why={why} onClick={() => void send()}>{busy ? t('creating') : t('create')}</Button>
         {!other && <button type="button" onClick={() => { keep(null); setDraft(EMPTY); }}>{t('startOver')}</button>}
       </p>
       {!other && <p class="quiet">{t('kept')}</p>}

@@ -150,7 +150,7 @@ function Remind({ ballot }: { ballot: Ballot }) {
             return (
               <>
                 {ballot.state === BallotState.OPEN && <Text ballot={ballot} missing={missing} />}
-                <RecordReminder ballot={ballot} missing={missing} />
+                {ballot.state === BallotState.CLOSED && <RecordReminder ballot={ballot} missing={missing} />}
               </>
             );
           }}
@@ -169,7 +169,7 @@ function Text({ ballot, missing }: { ballot: Ballot; missing: RollEntry[] }) {
     ballot: ballot.reference,
     title: ballot.title,
     day: closing(dateOf(ballot.closeTime)!, 'Europe/Zurich'),
-    bodies: missing.map((entry) => `- ${bodyName(entry)}`).join('\n'),
+    bodies: missing.map(bodyName).join(', '),
     link: location.origin + location.pathname + hrefOf(['ballots', idOf(ballot.name)], { tab: 'vote' }),
   });
   return (

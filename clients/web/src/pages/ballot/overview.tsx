@@ -45,7 +45,7 @@ export function Overview({ ballot, route }: PartProps) {
 
 function Facts({ ballot }: { ballot: Ballot }) {
   return (
-    <dl>
+    <dl class="facts">
       {ballot.project && <><dt>{t('project')}</dt><dd>{idOf(ballot.project)}</dd></>}
       {ballot.draft > 1 && <><dt>{t('draft')}</dt><dd>{ballot.draft}</dd></>}
       {ballot.group && <><dt>{t('group')}</dt><dd>{idOf(ballot.group)}</dd></>}
@@ -75,7 +75,7 @@ const earlyOf = (rule: Rule, ballot: Ballot): Early =>
 function RuleFacts({ rule, title, ballot }: { rule: Rule; title: string; ballot: Ballot }) {
   const early = earlyOf(rule, ballot);
   return (
-    <dl>
+    <dl class="facts">
       <dt>{t('edition')}</dt>
       <dd>
         <strong>{rule.edition}</strong>{title && <span lang="en"> · {title}</span>}
@@ -172,7 +172,7 @@ function Roll({ ballot, show }: { ballot: Ballot; show: string }) {
               options={[['voters', t('voters')], ['all', t('everyone')], ...(seen ? [['missing', t('onlyMissing')] as const] : [])]}
               onChange={(roll) => setQuery({ roll })}
             />
-            {rows.length > 0 ? <Table caption={t('roll')} columns={rollColumns(seen)} rows={rows} keyOf={(entry) => entry.name} /> : <Empty>{t('nothing')}</Empty>}
+            {rows.length > 0 ? <Table caption={`${t('roll')}: ${t(show === 'missing' ? 'onlyMissing' : show === 'all' ? 'everyone' : 'voters')}`} columns={rollColumns(seen)} rows={rows} keyOf={(entry) => entry.name} /> : <Empty>{t('nothing')}</Empty>}
           </>
         );
       }}

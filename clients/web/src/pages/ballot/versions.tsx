@@ -195,7 +195,7 @@ export function VoteFacts({ vote, questions = [] }: { vote: Vote; questions?: Qu
   return <dl>{filled.map(([name, text]) => <><dt>{name}</dt><dd class="text">{text}</dd></>)}</dl>;
 }
 
-function Differences({ vote, before }: { vote: Vote; before: Vote }) {
+export function Differences({ vote, before }: { vote: Vote; before: Vote }) {
   const answers = (of: Vote) => of.answers.map(({ question, choice, text }) => `${question}: ${[choice, text].filter(Boolean).join(': ')}`).join('\n');
   const pairs: [string, string, string][] = [
     [tv('answer'), answerWord(before.answer), answerWord(vote.answer)],

@@ -1,9 +1,11 @@
 // Casting, or replacing, the vote of a body.
+import { equals } from '@bufbuild/protobuf';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
   BallotState,
   Entitlement,
   Visibility,
+  VoteSchema,
   type Ballot,
   type RollEntry,
   type Vote,
@@ -33,7 +35,7 @@ import { draftOf, findingsOf, formOf, keepDraft, voteOf, type Form } from './for
 import { listRoll } from './overview';
 import { ReceiptCard } from './receipt';
 import { asksForExperts, offersFor, ofPersons, useRule } from './rule';
-import { VoteFacts, VoteVersions } from './versions';
+import { Differences, VoteFacts, VoteVersions } from './versions';
 import { VoteFields } from './vote_fields';
 
 export function VotePart({ ballot, route, changed }: PartProps) {
@@ -228,10 +230,11 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
     keepDraft(name, next);
     setForm(next);
   };
+  const reasonless = behalf && !form.behalfReason.trim();
   const message = useMemo(() => voteOf(name, form, ballot.questions, base?.etag ?? ''), [form, base]);
 
   useEffect(() => {
-    if (!form.answer) return setChecked(null);
+    if (!form.answer || reasonless) return setChecked(null);
     const gone = new AbortController();
     const timer = setTimeout(async () => {
       try {
@@ -251,6 +254,12 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
     setBusy(true);
     setProblem(null);
     try {
+      // A first vote names no version that it replaces: so whether it still is the first is looked at here.
+      if (!base && await seeTheirs()) {
+        setAsking(false);
+        setBusy(false);
+        return;
+      }
       const imported = attached.files.length > 0
         ? await uploadComments(importMessages(
           { ballot: ballot.name, member: `members/${idOf(name)}`, validateOnly: false, vote: { $typeName: 'placet.ballots.v1.CastVoteRequest', vote: message, validateOnly: false, requestId: '' } },
@@ -272,12 +281,13 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
   };
 
   // Somebody else of the body has cast meanwhile: what, before anything is done about it.
-  const seeTheirs = async () => {
+  const seeTheirs = async (): Promise<boolean> => {
     const is = await voteNow(name).catch(() => null);
-    if (!is) return;
+    if (!is) return false;
     setTheirs({ was: base, is });
     setBase(is);
     id.current = requestId();
+    return true;
   };
 
   const upToDate = checked?.of === form;
@@ -285,10 +295,11 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
   const atField = upToDate && !!checked.problem && checked.problem.fields.length > 0 && findings.rest.length === 0;
   const unfinished = attached.files.length > 0 && !attached.checked;
   const why = !form.answer ? t('notChosen')
+    : reasonless ? t('reasonless')
     : unfinished || !upToDate ? t('waitForCheck')
     : atField ? t('fieldFirst')
     : checked.problem ? checked.problem.sentence
-    : stands && !theirs && same(form, formOf(stands)) && attached.files.length === 0 ? t('unchanged') : '';
+    : stands && !theirs && equals(VoteSchema, voteOf(name, form, ballot.questions, ''), voteOf(name, formOf(stands), ballot.questions, '')) && attached.files.length === 0 ? t('unchanged') : '';
 
   return (
     <form onSubmit={(event) => event.preventDefault()}>
@@ -297,7 +308,7 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
           <p><strong>{t('changedMeanwhile')}</strong></p>
           <p>{t('changedHint', { who: idOf(theirs.is.caster), n: theirs.is.revision })}</p>
           <p><strong>{answerWord(theirs.is.answer)}</strong></p>
-          <VoteFacts vote={theirs.is} questions={ballot.questions} />
+          {theirs.was ? <Differences vote={theirs.is} before={theirs.was} /> : <VoteFacts vote={theirs.is} questions={ballot.questions} />}
         </div>
       )}
       <VoteFields form={form} set={set} offers={offers} questions={ballot.questions} experts={asksForExperts(rule)} behalf={behalf} findings={findings} />
@@ -332,8 +343,6 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
     </form>
   );
 }
-
-const same = (a: Form, b: Form): boolean => JSON.stringify({ ...a, behalfReason: '' }) === JSON.stringify({ ...b, behalfReason: '' });
 
 // Where only one answer is offered, as with questions of the ballot's own, it is given.
 const preset = (form: Form, offers: FormProps['offers']): Form =>
