@@ -40,7 +40,8 @@ function fromDebugs(problem: Problem, debugs: (Debug | undefined)[]): Problem {
 export function problemOf(error: unknown): Problem {
   const problem: Problem = { code: 'unavailable', reason: '', sentence: '', remedy: '', fields: [], metadata: {} };
   if (error instanceof ConnectError) {
-    problem.code = NAMES[error.code] ?? 'unknown';
+    // What fetch throws is a TypeError: nothing was reached.
+    problem.code = error.cause instanceof TypeError ? 'unavailable' : (NAMES[error.code] ?? 'unknown');
     problem.sentence = error.rawMessage;
     return fromDebugs(problem, error.details.map((detail) => ('debug' in detail ? (detail.debug as Debug) : undefined)));
   }

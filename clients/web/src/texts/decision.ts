@@ -77,6 +77,8 @@ export const t = speak({
     'il faut dire pourquoi elle remplace la décision présente',
   ],
   missingStage: ['the stage is missing', 'il manque le stade'],
+  taken: ['Recorded: {text}', 'Consignée : {text}'],
+  objected: ['The objection is recorded.', 'L’objection est consignée.'],
   take: ['Record the decision', 'Consigner la décision'],
   changed: ['This was changed while you looked at it:', 'Ceci a changé pendant que vous le consultiez :'],
   changedResult: ['the result was recorded anew', 'le résultat a été consigné à nouveau'],

@@ -63,6 +63,8 @@ export const t = speak({
   stage: ['Stage of the project', 'Stade du projet'],
   note: ['Note', 'Note'],
   reason: ['Reason', 'Motif'],
+  draftComments: ['Comments on the draft', 'Commentaires sur le projet'],
+  toComments: ['Read them', 'Les lire'],
   anonymous: ['This ballot is anonymous', 'Ce vote est anonyme'],
   anonymousHint: [
     'No names are shown, to nobody: counts, texts and answers stand without the body they came from. Each body can see its own vote.',

@@ -4,7 +4,7 @@
 //   <WorldMap title='Positions' places={new Map([['DE', { className: 'good', label: 'Germany: approve' }]])}
 //             legend={[{ className: 'good', label: 'approve' }]} />
 import './map.css';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { useLoad } from '../api/load';
 import { t } from '../texts/map';
 import { NUMERIC } from './map_places';
@@ -59,14 +59,16 @@ function useWidth(): [{ current: HTMLDivElement | null }, number] {
   return [box, width];
 }
 
-function Picture({ title, summary, width, layout, places }: {
+function Picture({ title, summary, width, region, layOut, places }: {
   title: string;
   summary: string;
   width: number;
-  layout: Layout;
+  region: Region;
+  layOut: (width: number, region: Region) => Layout;
   places: Map<string, Place>;
 }) {
   const id = useId();
+  const layout = useMemo(() => layOut(width, region), [layOut, width, region]);
   const fill = (look: Look) => `url(#${id}-${look})`;
   return (
     <svg class="map-picture" role="img" aria-label={`${title}. ${summary}`} viewBox={`0 0 ${width} ${layout.height}`}>
@@ -117,7 +119,9 @@ export function WorldMap({ title, places, legend }: {
     <figure class="map" aria-label={title}>
       <div class="map-box" ref={box}>
         <Shown of={shapes}>
-          {({ layOut }) => width > 0 && <Picture title={title} summary={summary} width={width} layout={layOut(width, region)} places={places} />}
+          {({ layOut }) => width > 0 && (
+            <Picture title={title} summary={summary} width={width} region={region} layOut={layOut} places={places} />
+          )}
         </Shown>
       </div>
       <figcaption>
@@ -128,7 +132,7 @@ export function WorldMap({ title, places, legend }: {
             ))}
           </ul>
           <div class="no-print">
-            <Choice<Region> label={t('show')} value={region} options={REGIONS.map((name) => [name, t(name)] as const)} onChange={setRegion} />
+            <Choice label={t('show')} value={region} options={REGIONS.map((name) => [name, t(name)] as const)} onChange={setRegion} />
           </div>
         </div>
         <details class="no-print">

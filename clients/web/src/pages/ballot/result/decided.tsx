@@ -167,6 +167,11 @@ function Forms({ decision }: { decision: Decision }) {
 function Objections({ decision, roll, onChanged }: { decision: Decision; roll: RollEntry[]; onChanged: () => void }) {
   const grants = useGrants();
   const [open, setOpen] = useState(false);
+  const [sent, setSent] = useState(false);
+  const sentOne = () => {
+    setSent(true);
+    onChanged();
+  };
   const voters = grants ? ofCommittee(grants, decision.committee, [Role.VOTER]) : [];
   const every = voters.some(({ member }) => !member);
   const pMembers = roll.filter(({ status }) => status === MemberStatus.P).map(({ name }) => `members/${idOf(name)}`);
@@ -211,7 +216,8 @@ function Objections({ decision, roll, onChanged }: { decision: Decision; roll: R
           {t('object')}
         </Button>
       )}
-      {open && <ObjectTo decision={decision} members={candidates} onChanged={onChanged} onClose={() => setOpen(false)} />}
+      <p role="status">{sent && <Badge tone="good">{t('objected')}</Badge>}</p>
+      {open && <ObjectTo decision={decision} members={candidates} onSent={sentOne} onClose={() => setOpen(false)} />}
     </Section>
   );
 }

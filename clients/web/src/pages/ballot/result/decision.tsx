@@ -70,9 +70,13 @@ function Options({
 }) {
   const may = useMayI('ballots', wishes(form, oneSided), [form]);
   const [chosen, setChosen] = useState<DecisionOption | 'override' | null>(null);
+  const [taken, setTaken] = useState('');
   return (
     <Section title={t('permitted')}>
       <p class="quiet">{t('permittedHint')}</p>
+      <p class="sentence" role="status">
+        {taken && <Badge tone="good">{t('taken', { text: taken })}</Badge>}
+      </p>
       {form.options.length === 0 && <Empty>{t('noOptions')}</Empty>}
       <ul class="options">
         {form.options.map((option, index) => (
@@ -98,6 +102,7 @@ function Options({
           form={form}
           option={chosen === 'override' ? null : chosen}
           oneSided={oneSided}
+          onTaken={setTaken}
           onChanged={onChanged}
           onClose={() => setChosen(null)}
         />

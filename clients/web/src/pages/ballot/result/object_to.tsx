@@ -11,12 +11,12 @@ import { useNameOf } from './names';
 export function ObjectTo({
   decision,
   members,
-  onChanged,
+  onSent,
   onClose,
 }: {
   decision: Decision;
   members: string[];
-  onChanged: () => void;
+  onSent: () => void;
   onClose: () => void;
 }) {
   const name = useNameOf();
@@ -31,7 +31,7 @@ export function ObjectTo({
     setProblem(null);
     decisions.objectToDecision({ decision: decision.name, member, reason: reason.trim(), requestId: id }).then(
       () => {
-        onChanged();
+        onSent();
         onClose();
       },
       (error) => {

@@ -85,6 +85,7 @@ function Facts({ result, ballot }: { result: Result; ballot: Ballot }) {
     [t('closed'), <When time={ballot.closeTime} />],
     [t('rules'), ballot.rulesEdition],
     [t('stage'), result.project && <span lang="en">{`${result.project.stage} ${result.project.stageName}`}</span>],
+    [t('draftComments'), ballot.project && <a href={hrefOf(['comments', idOf(ballot.name)])}>{t('toComments')}</a>],
     [t('note'), ballot.note],
     [t('reason'), ballot.reason],
   ];

@@ -22,12 +22,14 @@ export function TakeDecision({
   form,
   option,
   oneSided,
+  onTaken,
   onChanged,
   onClose,
 }: {
   form: DecisionForm;
   option: DecisionOption | null; // null: none of the options
   oneSided: boolean;
+  onTaken: (text: string) => void;
   onChanged: () => void;
   onClose: () => void;
 }) {
@@ -65,7 +67,8 @@ export function TakeDecision({
     setBusy(true);
     setProblem(null);
     decisions.decideBallot({ ...request, requestId: id }).then(
-      () => {
+      ({ text }) => {
+        onTaken(text);
         onChanged();
         onClose();
       },
