@@ -51,7 +51,8 @@ export function useStream<T>(
           if (gone.signal.aborted) return;
           const problem = problemOf(error);
           setState((was) => ({ live: false, since: was.live || !was.problem ? new Date() : was.since, problem }));
-          if (LOST_FOR_GOOD.includes(problem.code)) return;
+          // A stream may outlive its token; the next call brings a fresh one.
+          if (LOST_FOR_GOOD.includes(problem.code) && problem.reason !== 'TOKEN_EXPIRED') return;
         }
         await waited(pause, gone.signal);
         pause = Math.min(pause * 2, LONGEST_PAUSE);

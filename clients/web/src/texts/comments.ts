@@ -83,7 +83,7 @@ export const t = speak({
   keyEnds: ['first and last comment', 'premier et dernier commentaire'],
   keyCells: ['cells of the row', 'cellules de la ligne'],
   keyOpen: ['open the comment at the side', 'ouvrir le commentaire à côté'],
-  keyClose: ['close the comment', 'fermer le commentaire'],
+  keyClose: ['close the comment, or clear the selection', 'fermer le commentaire ou annuler le choix'],
   keySelect: ['select, or take out of the selection', 'choisir ou retirer du choix'],
   keyExtend: ['extend the selection', 'étendre le choix'],
   keyAccept: ['accept', 'accepter'],

@@ -28,6 +28,7 @@ interface ChartProps {
 }
 
 const DAY = 86_400;
+const MOST_POINTS = 31; // with more, lines are clearer without
 const seconds = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 1000;
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const shortDay = (at: number): string =>
@@ -58,7 +59,7 @@ function optionsOf(Plot: typeof uPlot, width: number, { days, series, height = 2
         label: name,
         stroke: colour(tone),
         width: 2,
-        points: { show: true, size: 6 },
+        points: { show: days.length <= MOST_POINTS, size: 6, fill: colour('card') },
         ...(dash ? { dash } : {}),
         ...(filled ? { fill: colour(`${tone}-ground`) || colour('row') } : {}),
         ...(Plot.paths.stepped ? { paths: Plot.paths.stepped({ align: 1 }) } : {}),

@@ -84,6 +84,11 @@ function Entries({ entries }: { entries: Entry[] }) {
           title: t('ballot'),
           cell: ({ ballot }) => <><a href={hrefOf(['comments', idOf(ballot.name)])}>{ballot.reference}</a>{ballot.title && <span class="line quiet">{ballot.title}</span>}</>,
         },
+        {
+          title: t('project'),
+          cell: ({ ballot }) => ballot.project
+            && <a href={hrefOf(['comments', idOf(ballot.name)], { tab: 'consensus', of: 'project' })}>{idOf(ballot.project)}</a>,
+        },
         { title: t('state'), cell: ({ ballot }) => <Badge tone={ballot.state === BallotState.OPEN ? 'warn' : 'plain'}>{ballotStateText(ballot.state)}</Badge> },
         { title: t('total'), number: true, cell: (entry) => number(totalOf(entry)) },
         {

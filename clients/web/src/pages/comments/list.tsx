@@ -234,7 +234,7 @@ export function List({ ballot, query, rows, counts, groups }: {
     u: () => done && undoing.undo(done.change),
     '/': () => document.querySelector<HTMLElement>('.comment-filters [name=text]')?.focus(),
     '?': () => setHelp(true),
-    Escape: () => opened && close(),
+    Escape: () => (opened ? close() : setSelected(new Set())),
   });
 
   const total = counts?.counts?.total ?? 0;

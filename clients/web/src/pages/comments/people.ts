@@ -46,6 +46,8 @@ export const whoIs = (people: Map<string, Person>, name: string): string => peop
 export function useMyBodies(): string[] {
   const grants = useSession()?.details?.grants ?? [];
   const today = new Date().toISOString().slice(0, 10);
-  const now = grants.filter(({ role, member, period }) => role === Role.VOTER && member && (!period?.until || period.until > today));
+  const now = grants.filter(({ role, period }) => role === Role.VOTER && (!period?.until || period.until > today));
+  const all = useBodies();
+  if (now.some(({ member }) => !member)) return [...all.keys()].sort(); // of every body
   return [...new Set(now.map(({ member }) => member))].sort();
 }
