@@ -12,7 +12,8 @@ export interface StreamState {
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
 const REFUSED_WITHIN = 700;
-const LOST_FOR_GOOD = ['permission_denied', 'unauthenticated', 'not_found', 'invalid_argument'];
+// Trying again does not mend these.
+export const LOST_FOR_GOOD = ['permission_denied', 'unauthenticated', 'not_found', 'invalid_argument'];
 
 // open: the call; take: each message. Ends when the component goes, or with an error that trying
 // again does not mend. A stream that may be silent for long calls `begun` when its head has come; it

@@ -3,7 +3,7 @@
 import './board.css';
 import { useState } from 'preact/hooks';
 import { board } from '../api/clients';
-import { unlessSilent, useStream, type StreamState } from '../api/stream';
+import { LOST_FOR_GOOD, unlessSilent, useStream, type StreamState } from '../api/stream';
 import type { PageProps } from '../main';
 import { idOf, type Route } from '../route';
 import { t } from '../texts/board';
@@ -17,9 +17,6 @@ import { Wall } from './board/wall';
 
 // The service says something every two seconds, if only how old its memory is.
 const SILENT_FOR = 8_000;
-
-// Errors after which the stream is not opened again say why; others it mends by itself.
-const MENDS = ['unavailable', 'unknown', 'internal', 'canceled', 'aborted', 'deadline_exceeded', 'resource_exhausted'];
 
 export default function Content({ route }: PageProps) {
   const committee = idOf(route.query.get('committee') ?? '');
@@ -39,9 +36,10 @@ function Watched({ route, committee, member }: { route: Route; committee: string
     (message) => setModel((was) => merged(was, message, Date.now())),
     [],
   );
-  const refused = state.problem && !MENDS.includes(state.problem.code) ? state.problem : null;
+  const refused = state.problem && LOST_FOR_GOOD.includes(state.problem.code) ? state.problem : null;
   const wall = route.query.get('wall') === '1';
-  if (model && wall) return <Wall model={model} state={state} ofBody={!!member} refused={!!refused} route={route} />;
+  if (wall && model) return <Wall model={model} state={state} ofBody={!!member} refused={!!refused} route={route} />;
+  if (wall && !refused) return <Page title={t('title')} aside={<Freshness state={state} />}><Loading /></Page>;
   return (
     <Page title={t('title')} aside={<Freshness state={state} ageMs={model?.age} />}>
       {refused && <Failure problem={refused} />}

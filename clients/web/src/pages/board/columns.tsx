@@ -58,9 +58,7 @@ function Closes(entry: BoardEntry, { now }: Moment) {
   return (
     <>
       <time dateTime={date.toISOString()} title={`${closing(date)} ${common('yourZone')}`}>{day(entry.endDate)}</time>
-      <span class="second">
-        <span class={left < SOON ? 'soon' : ''}>{left > 0 ? common('left', { time: span(left) }) : common('closed')}</span> · {t('midnight')}
-      </span>
+      <span class={left < SOON ? 'second soon' : 'second'}>{left > 0 ? common('left', { time: span(left) }) : common('closed')}</span>
     </>
   );
 }

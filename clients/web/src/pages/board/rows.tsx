@@ -1,6 +1,7 @@
 // The open ballots as a table of which only the rows in sight are drawn: ISO has some 2,400 open at a
 // time. Rows are keyed by their ballot, so that a delta touches nothing but what has changed, and say
 // their place in the whole to a screen reader.
+import { useLayoutEffect } from 'preact/hooks';
 import type { BoardEntry } from '../../../gen/placet/ballots/v1/board_pb';
 import { setQuery } from '../../route';
 import { t } from '../../texts/board';
@@ -39,6 +40,8 @@ export function Rows(props: Props) {
 function Windowed({ rows, model, now, summary, selection, ofBody }: Props) {
   useRowKeys();
   const { region, window, look } = useWindow(rows.length);
+  // Another order or selection is another list: it begins at its beginning.
+  useLayoutEffect(() => region.current?.scrollTo(0, 0), [JSON.stringify(selection)]);
   const columns = columnsOf(ofBody, summary.seesTallies);
   const at = { now, today: summary.today };
   return (
