@@ -14,7 +14,7 @@
 namespace placet::testing {
 namespace {
 
-constexpr absl::Duration kLongest = absl::Seconds(120);
+constexpr absl::Duration kLongest = absl::Minutes(4);
 constexpr char kChromium[] = "/usr/bin/chromium";
 
 const record::Keys& RecordKeys() {

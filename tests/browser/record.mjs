@@ -1,6 +1,7 @@
 // The record: a bundle and a receipt are fetched and verified, kept as files, and verified by
 // somebody who is not signed in and has no connection; what was altered is named.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { check, go, look, open, play, section, signIn } from './browser.mjs';
 import { ballot, ballots, call, cast, close, committee, COMMITTEE, eventually, inFolder, members, project, read, scene, secretariat } from './stage.mjs';
 
@@ -123,8 +124,23 @@ async function verified(files) {
   await look(page, 'record_no_key');
 }
 
+// Who is asked in a ballot stands in the rules; the page knows it by kind and edition.
+async function asked() {
+  const esbuild = createRequire(`${scene.web}/package.json`)('esbuild');
+  const contents = `export { electorateOf } from './src/pages/record/rows'; export { BallotKind } from './gen/placet/ballots/v1/ballots_pb'; export { Electorate } from './gen/placet/ballots/v1/rules_pb';`;
+  const { outputFiles } = await esbuild.build({ stdin: { contents, resolveDir: scene.web, loader: 'ts' }, absWorkingDir: scene.web, bundle: true, write: false, format: 'esm', platform: 'node', preserveSymlinks: true });
+  const { electorateOf, BallotKind, Electorate } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const { rules } = await call('voters', 'placet.ballots.v1.RulesService/ListRules', {});
+  check(rules.length > 100, 'there are rules');
+  for (const { kind, edition, electorate } of rules) {
+    const known = electorateOf(BallotKind[kind.replace('BALLOT_KIND_', '')], edition);
+    check(Electorate[known] === electorate.replace('ELECTORATE_', ''), `${kind} of ${edition} asks ${electorate}, not ${Electorate[known]}`);
+  }
+}
+
 await play(async () => {
   await committee();
+  await asked();
   const files = await fetched(await held());
   await verified(files);
   // The files that unit/record.test.mjs alters field by field were written by this.

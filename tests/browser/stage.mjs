@@ -117,6 +117,26 @@ export const cast = (person, name, member, answer, more = {}) =>
   ballots(person, 'CastVote', { vote: { name: `${name}/votes/${member}`, answer: `ANSWER_${answer}`, ...more } });
 export const close = (name, reason = 'all have voted') => ballots(secretariat, 'CloseBallot', { name, reason });
 
+// Connect's envelope: no flags, the length, the message.
+function envelope(message) {
+  const text = Buffer.from(JSON.stringify(message));
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(text.length, 1);
+  return Buffer.concat([head, text]);
+}
+
+// Brings a document with a table of comments in, in the name of a body.
+export async function importTable(person, name, member, content, file = 'table.docx') {
+  const parts = [{ header: { ballot: name, member } }, { piece: { file, content: content.toString('base64') } }];
+  const response = await fetch(`${scene.url}/placet.comments.v1.CommentService/ImportComments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/connect+json', authorization: `Bearer ${await tokenOf(`people/${person}`)}` },
+    body: Buffer.concat(parts.map(envelope)),
+  });
+  const answer = await response.text();
+  if (!response.ok || answer.includes('"error"')) throw new Error(`ImportComments: ${answer}`);
+}
+
 export const read = (file) => readFileSync(file, 'utf8');
 export const inFolder = (name) => path.join(scene.folder, name);
 
