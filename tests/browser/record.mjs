@@ -2,7 +2,7 @@
 // somebody who is not signed in and has no connection; what was altered is named.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { check, go, look, open, play, section, signIn } from './browser.mjs';
+import { check, expectError, go, look, open, play, section, signIn } from './browser.mjs';
 import { ballot, ballots, call, cast, close, committee, COMMITTEE, eventually, inFolder, members, project, read, scene, secretariat } from './stage.mjs';
 
 const RECORD = 'ballots/placet.record.v1.RecordService';
@@ -64,6 +64,8 @@ async function fetched(sequence) {
     bundle: await saved(page, page.getByRole('button', { name: 'Save iso-dis-7.bundle.json' })),
     receipt: await saved(page, page.getByRole('button', { name: `Save receipt-${sequence}.json` })),
   };
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('No file was given yet.').waitFor();
   await page.context().close();
   return files;
 }
@@ -96,6 +98,12 @@ async function verified(files) {
   await section(page, /^Bundle: /).locator('[data-step=receipts][data-state=holds]').waitFor();
   await section(page, /^Bundle: /).locator('[data-step=recount][data-state=notDone]').waitFor();
   await look(page, 'record');
+  // In another language, which draws all anew, what was given stays.
+  expectError(/\/icon\.svg$/);
+  await page.getByLabel('Language').selectOption('fr');
+  await section(page, /^Dossier : /).getByText('Tout ce qui a été vérifié est exact').waitFor();
+  await look(page, 'record_fr');
+  await page.getByLabel('Langue').selectOption('en');
 
   // One after the other takes the place of the true one.
   const alterations = [

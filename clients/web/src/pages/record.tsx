@@ -22,9 +22,19 @@ export interface Item {
 }
 let items = 0;
 
-// What was given, and what is known of it by its content.
-function useItems() {
-  const [list, setList] = useState<Item[]>([]);
+// What was given outlives a change of page and of language, and goes with who was signed in.
+const kept = { person: '', list: [] as Item[], pem: '' };
+function keptFor(person: string): typeof kept {
+  if (kept.person && kept.person !== person) Object.assign(kept, { list: [], pem: '' });
+  kept.person = person;
+  return kept;
+}
+
+// The files, and what is known of them by their content.
+function useItems(person: string) {
+  const [list, setList] = useState<Item[]>(() => keptFor(person).list);
+  useEffect(() => setList(keptFor(person).list), [person]);
+  useEffect(() => void (kept.list = list), [list]);
   const [unable, setUnable] = useState(false);
   const add = async (name: string, text: string, fetched = false): Promise<Content | null> => {
     try {
@@ -39,8 +49,10 @@ function useItems() {
   return { list, unable, add, remove: (id: number) => setList((was) => was.filter((item) => item.id !== id)) };
 }
 
-function useKey() {
-  const [pem, setPem] = useState('');
+function useKey(person: string) {
+  const [pem, setPem] = useState(() => keptFor(person).pem);
+  useEffect(() => setPem(keptFor(person).pem), [person]);
+  useEffect(() => void (kept.pem = pem), [pem]);
   const [key, setKey] = useState<Key | null>(null);
   const [bad, setBad] = useState(false);
   useEffect(() => {
@@ -58,8 +70,8 @@ function useKey() {
 
 export default function Record({ route }: PageProps) {
   const session = useSession();
-  const { list, unable, add, remove } = useItems();
-  const { pem, setPem, key, bad } = useKey();
+  const { list, unable, add, remove } = useItems(session?.person ?? '');
+  const { pem, setPem, key, bad } = useKey(session?.person ?? '');
   const [over, setOver] = useState(false);
 
   const take = async (files: Iterable<File>) => {

@@ -165,7 +165,7 @@ function Findings({ step }: { step: Step }) {
         <tbody>
           {step.findings.map(({ sequence, place, wrong, found, expected }, index) => (
             <tr key={index}>
-              <td class="number">{sequence > 0n ? String(sequence) : ''}</td>
+              <td>{sequence > 0n ? String(sequence) : '–'}</td>
               <td><code>{place}</code></td>
               <td>{wrongText(wrong)}</td>
               <td><code>{found}</code></td>
