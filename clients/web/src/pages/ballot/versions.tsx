@@ -89,7 +89,7 @@ function lineOf(event: Event, before: Ballot | null): Line | null {
         more: momentWord(change.value.moment),
       };
     case 'rollEntry':
-      return { event, text: t('rollOf', { body: change.value.acronym || idOf(event.subject), status: statusWord(change.value.status) }), more: '' };
+      return { event, text: t('rollChanged', { body: change.value.acronym || idOf(event.subject), status: statusWord(change.value.status) }), more: '' };
     case 'tally':
       return { event, text: t('counted', { n: change.value.version, verdict: verdictWord(change.value.verdict) }), more: '' };
     case 'decision':
