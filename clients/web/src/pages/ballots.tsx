@@ -5,7 +5,7 @@ import { BallotKind, BallotState, type Ballot } from '../../gen/placet/ballots/v
 import { CommitteeSchema, type Committee } from '../../gen/placet/members/v1/members_pb';
 import { create } from '@bufbuild/protobuf';
 import { ballots, members } from '../api/clients';
-import { useLoad } from '../api/load';
+import { useBack, useLoad } from '../api/load';
 import { allOf } from '../api/pages';
 import type { PageProps } from '../main';
 import { hrefOf, idOf, setQuery, type Route } from '../route';
@@ -84,6 +84,7 @@ function List({ route }: { route: Route }) {
     (signal) => listBallots(committee && `committees/${committee}`, STATES[state], signal),
     [committee, state],
   );
+  useBack(loaded.again);
   const committees = useLoad(listCommittees, []);
   const [text, setText] = useState(filters.text);
   useEffect(() => setText(filters.text), [filters.text]);
@@ -186,15 +187,15 @@ function columns(sort: string, down: boolean): Column<Ballot>[] {
   return [
     column('reference', t('reference'), (ballot) => <a href={hrefOf(['ballots', idOf(ballot.name)])}>{ballot.reference}</a>),
     column('title', t('about'), (ballot) => <span lang="en">{ballot.title}</span>),
-    column('kind', t('kind'), (ballot) => kindWord(ballot.kind)),
-    column('committee', t('committee'), (ballot) => <span class="nowrap">{ballot.committeeReference}</span>),
     column('state', t('state'), (ballot) => <StateBadge ballot={ballot} />),
-    column('opened', t('opened'), (ballot) => <span class="nowrap">{dayOf(ballot.openTime) || '–'}</span>),
     column('closes', t('closes'), (ballot) => (
       <>
         {ballot.closeTime ? closing(dateOf(ballot.closeTime)!, 'Europe/Zurich') : '–'}
         {ballot.state === BallotState.OPEN && <div><Left time={ballot.closeTime} /></div>}
       </>
     )),
+    column('kind', t('kind'), (ballot) => kindWord(ballot.kind)),
+    column('committee', t('committee'), (ballot) => <span class="nowrap">{ballot.committeeReference}</span>),
+    column('opened', t('opened'), (ballot) => <span class="nowrap">{dayOf(ballot.openTime) || '–'}</span>),
   ];
 }

@@ -7,7 +7,7 @@ import type { Member } from '../../gen/placet/members/v1/members_pb';
 import { members, obligations } from '../api/clients';
 import { nextDue, useMember } from '../api/due';
 import { committeesOf, useGrants } from '../api/grants';
-import { useLoad } from '../api/load';
+import { useBack, useLoad } from '../api/load';
 import { allOf } from '../api/pages';
 import { currentSession } from '../api/session';
 import type { PageProps } from '../main';
@@ -114,6 +114,7 @@ function Votes({ member, route }: { member: string; route: Route }) {
   const down = route.query.get('down') === '1';
   const tab = TABS.find((one) => NAMES[one] === route.query.get('tab')) ?? Tab.VOTE_REQUIRED;
   const loaded = useLoad((signal) => listsOf(member, COLUMNS[sort] ?? SortColumn.CLOSES, down, signal), [member, sort, down]);
+  useBack(loaded.again);
   const [, redraw] = useState(0);
   const href = (one: Tab) => hrefOf(['work'], { ...Object.fromEntries(route.query), tab: NAMES[one] });
   return (
@@ -170,16 +171,16 @@ function columns(sort: string, down: boolean, member: string, changes: Map<strin
       </>
     )),
     column('title', t('about'), (row) => <span lang="en">{row.title}</span>),
-    column('kind', t('kind'), (row) => kindWord(row.kind)),
-    column('committee', t('committee'), (row) => <span class="nowrap">{row.committeeReference}</span>),
     column('closes', t('closes'), (row) => (
       <>
         {row.closeTime && closing(dateOf(row.closeTime)!, 'Europe/Zurich')}
         {row.state === BallotState.OPEN && <div><Left time={row.closeTime} /></div>}
       </>
     )),
-    column('obligation', t('obligation'), (row) => entitlementWord(row.entitlement)),
     column('voted', t('voted'), (row) => <Cast row={row} />),
+    column('obligation', t('obligation'), (row) => entitlementWord(row.entitlement)),
+    column('kind', t('kind'), (row) => kindWord(row.kind)),
+    column('committee', t('committee'), (row) => <span class="nowrap">{row.committeeReference}</span>),
     column('opened', t('opened'), (row) => <span class="nowrap">{dayOf(row.openTime)}</span>),
   ];
 }

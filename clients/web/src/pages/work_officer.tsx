@@ -5,9 +5,10 @@ import type { BoardEntry } from '../../gen/placet/ballots/v1/board_pb';
 import { DecisionState, type Decision, type DecisionDue } from '../../gen/placet/ballots/v1/decisions_pb';
 import type { Committee } from '../../gen/placet/members/v1/members_pb';
 import { ballots, board, decisions, members } from '../api/clients';
-import { useLoad } from '../api/load';
+import { useBack, useLoad } from '../api/load';
 import { allOf } from '../api/pages';
 import { hrefOf, idOf, setQuery } from '../route';
+import { t as tb } from '../texts/ballots';
 import { t } from '../texts/work';
 import { kindWord } from '../texts/words';
 import { Badge, Choice, Empty, Meter, Section, Shown } from '../view/parts';
@@ -18,7 +19,7 @@ interface Waiting {
   drafts: Ballot[];
   open: Ballot[];
   undecided: Ballot[];
-  dues: { decision: Decision; due: DecisionDue }[];
+  dues: { decision: Decision; due: DecisionDue; reference: string }[];
   board: Map<string, BoardEntry>;
 }
 
@@ -41,11 +42,12 @@ async function waitingFor(committee: string, signal: AbortSignal): Promise<Waiti
   ]);
   // One called before a meeting by objections has to be decided again.
   const done = new Set(decided.rows.filter(({ state }) => state === DecisionState.STANDS).map(({ ballot }) => ballot));
+  const references = new Map(closed.rows.map(({ name, reference }) => [name, reference]));
   return {
     drafts: drafts.rows,
     open: open.rows,
     undecided: closed.rows.filter(({ name }) => !done.has(name)).sort((a, b) => time(b) - time(a)),
-    dues: decided.rows.flatMap((decision) => decision.dues.filter(({ done: past }) => !past).map((due) => ({ decision, due })))
+    dues: decided.rows.flatMap((decision) => decision.dues.filter(({ done: past }) => !past).map((due) => ({ decision, due, reference: references.get(decision.ballot) ?? idOf(decision.ballot) })))
       .sort((a, b) => (a.due.day || '9').localeCompare(b.due.day || '9')),
     board: new Map(now.entries.map((entry) => [entry.name, entry])),
   };
@@ -56,6 +58,7 @@ export function Conduct({ committees, chosen }: { committees: string[]; chosen: 
   const names = useLoad(async (signal): Promise<Committee[]> => (await members.listCommittees({ pageSize: 500 }, { signal })).committees, []);
   const committee = chosen !== null && (all || committees.includes(`committees/${chosen}`)) ? chosen && `committees/${chosen}` : all ? '' : committees[0]!;
   const loaded = useLoad((signal) => waitingFor(committee, signal), [committee]);
+  useBack(loaded.again);
   const referenceOf = (name: string) => names.value?.find((one) => one.name === name)?.reference ?? idOf(name);
   const offered = all ? ['', ...(names.value ?? []).map(({ name }) => name)] : committees;
   return (
@@ -90,7 +93,7 @@ function List({ title, empty, rows, tab, more }: { title: string; empty: string;
         <ul class="due-list">
           {rows.slice(0, SHOWN).map((ballot) => (
             <li key={ballot.name}>
-              <a href={hrefOf(['ballots', idOf(ballot.name)], { tab })}>{ballot.reference}</a> <span class="quiet">{kindWord(ballot.kind)}{ballot.visibility === Visibility.ANONYMOUS && ' · ◌'}</span>
+              <a href={hrefOf(['ballots', idOf(ballot.name)], { tab })}>{ballot.reference}</a> <span class="quiet">{kindWord(ballot.kind)}{ballot.visibility === Visibility.ANONYMOUS && `, ${tb('anonymous')}`}</span>
               <div lang="en">{ballot.title}</div>
               <div class="quiet">{more(ballot)}</div>
             </li>
@@ -117,9 +120,9 @@ function Dues({ dues }: { dues: Waiting['dues'] }) {
       <h3>{t('due')} ({dues.length})</h3>
       {dues.length === 0 ? <Empty>{t('noneDueAfter')}</Empty> : (
         <ul class="due-list">
-          {dues.slice(0, SHOWN).map(({ decision, due }) => (
+          {dues.slice(0, SHOWN).map(({ decision, due, reference }) => (
             <li key={`${decision.name} ${due.id}`}>
-              <a href={hrefOf(['ballots', idOf(decision.ballot)], { tab: 'result' })}>{idOf(decision.ballot)}</a> <span lang="en">{due.text}</span>{due.form && <span lang="en"> ({due.form})</span>}
+              <a href={hrefOf(['ballots', idOf(decision.ballot)], { tab: 'result' })}>{reference}</a> <span lang="en">{due.text}</span>{due.form && <span lang="en"> ({due.form})</span>}
               <div class="quiet">{due.day ? t('until', { day: day(due.day) }) : t('afterMeeting')} {due.overdue && <Badge tone="bad">{t('overdue')}</Badge>}</div>
             </li>
           ))}

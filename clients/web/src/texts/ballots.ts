@@ -102,6 +102,8 @@ export const t = speak({
   turnoutAll: ['{part} of {whole} that may vote have voted', '{part} sur {whole} pouvant voter ont voté'],
   onlyMissing: ['only those that must vote and have not', 'seulement ceux qui doivent voter et ne l’ont pas fait'],
   filterRoll: ['Show', 'Afficher'],
+  onlyMust: ['only those that must vote', 'seulement ceux qui doivent voter'],
+  rollOf: ['Roll: {n} body|Roll: {n} bodies', 'Liste : {n} organisme|Liste : {n} organismes'],
   everyone: ['everybody on the roll', 'toute la liste'],
   voters: ['only those with a vote', 'seulement ceux qui ont un vote'],
 
@@ -126,7 +128,7 @@ export const t = speak({
   changed: ['Changed', 'Modifié'],
   because: ['reason: {reason}', 'motif : {reason}'],
   voteOf: ['Vote of {body}: {answer} (version {n})', 'Vote de {body} : {answer} (version {n})'],
-  rollOf: ['Roll: {body} is now {status}', 'Liste : {body} est maintenant {status}'],
+  rollChanged: ['Roll: {body} is now {status}', 'Liste : {body} est maintenant {status}'],
   counted: ['Result recorded, version {n}: {verdict}', 'Résultat enregistré, version {n} : {verdict}'],
   decided: ['Decision: {text}', 'Décision : {text}'],
   commentsNow: ['Comments on the draft: {n}', 'Commentaires sur le projet : {n}'],

@@ -58,6 +58,10 @@ export const t = speak({
   likeHint: ['Takes over subject, kind, note, documents and questions.', 'Reprend l’objet, le type, la note, les documents et les questions.'],
 
   title: ['Prepare a ballot', 'Préparer un vote'],
+  noOffice: [
+    'Ballots are prepared by the manager of a committee or the central secretariat; your account has no such role.',
+    'Les votes sont préparés par le gestionnaire d’un comité ou par le secrétariat central ; votre compte n’a pas ce rôle.',
+  ],
   about: ['What it is about', 'Objet'],
   subject: ['Project', 'Projet'],
   noProject: ['none: a matter of the committee', 'aucun : une question du comité'],

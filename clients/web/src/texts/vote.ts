@@ -34,7 +34,7 @@ export const t = speak({
   rule1: ['', ''],
   rule2: ['takes no text', 'sans texte'],
   rule3: ['without reasons it is received and counts nowhere', 'sans motifs, il est reçu mais n’est pas compté'],
-  rule4: ['reasons are compulsory', 'les motifs sont obligatoires'],
+  rule4: ['a text is compulsory', 'un texte est obligatoire'],
   choiceNeeds: ['needs a text', 'texte nécessaire'],
   text: ['Text', 'Texte'],
   reasons: ['Technical reasons', 'Motifs techniques'],
@@ -134,7 +134,7 @@ export const t = speak({
 
   versions: ['Versions of the vote of {body}', 'Versions du vote de {body}'],
   noVersions: ['No vote has been received.', 'Aucun vote n’a été reçu.'],
-  version: ['Version {n}', 'Version {n}'],
+  version: ['Version {n}: {answer}', 'Version {n} : {answer}'],
   sameAs: ['Nothing differs from the version before.', 'Rien ne diffère de la version précédente.'],
 
   late: ['Record a late vote', 'Consigner un vote tardif'],

@@ -29,11 +29,12 @@ export interface ActProps {
   wish: (values: Values) => Wish; // with what the fields hold, or would
   call: (values: Values, requestId: string) => Promise<void>;
   may: Answer | undefined;
+  stale?: () => void; // what the page has is not what there is any more
 }
 
 const PAUSE = 350;
 
-export function Act({ title, hint, sure, danger = false, fields, wish, call, may }: ActProps) {
+export function Act({ title, hint, sure, danger = false, fields, wish, call, may, stale }: ActProps) {
   const [values, setValues] = useState<Values>(() => Object.fromEntries(fields.map(({ name, first = '' }) => [name, first])));
   const [finding, setFinding] = useState<Problem | null>(null);
   const [asking, setAsking] = useState(false);
@@ -48,13 +49,17 @@ export function Act({ title, hint, sure, danger = false, fields, wish, call, may
     if (refused || missing || fields.length === 0) return setFinding(null);
     const gone = new AbortController();
     const timer = setTimeout(() => {
-      refusalOf('ballots', wish(values), gone.signal).then((found) => gone.signal.aborted || setFinding(found), () => {});
+      refusalOf('ballots', wish(values), gone.signal).then((found) => {
+        if (gone.signal.aborted) return;
+        if (found?.code === 'aborted') stale?.();
+        setFinding(found);
+      }, () => {});
     }, PAUSE);
     return () => {
       gone.abort();
       clearTimeout(timer);
     };
-  }, [JSON.stringify(values), refused]);
+  }, [JSON.stringify(values), may]);
 
   const act = async () => {
     setBusy(true);

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { BallotState, type Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
 import { ballots } from '../../api/clients';
 import { nextDue, useMember } from '../../api/due';
-import { useLoad } from '../../api/load';
+import { useBack, useLoad } from '../../api/load';
 import { go, hrefOf, type Route } from '../../route';
 import { t } from '../../texts/ballots';
 import { kindWord } from '../../texts/words';
@@ -33,16 +33,12 @@ export function OneBallot({ id, route }: { id: string; route: Route }) {
   const [said, setSaid] = useState('');
   const ballot = loaded.value;
 
-  // The clock closes a ballot; and who comes back to the page wants it as it is now.
+  useBack(loaded.again);
+  // The clock closes a ballot.
   useEffect(() => {
-    const back = () => document.visibilityState === 'visible' && loaded.again();
-    document.addEventListener('visibilitychange', back);
     const left = ballot?.state === BallotState.OPEN && ballot.closeTime ? dateOf(ballot.closeTime)!.getTime() - Date.now() : -1;
     const timer = left > 0 && left < LONGEST_TIMER ? setTimeout(loaded.again, left + 500) : undefined;
-    return () => {
-      document.removeEventListener('visibilitychange', back);
-      clearTimeout(timer);
-    };
+    return () => clearTimeout(timer);
   }, [ballot?.etag, ballot?.state]);
 
   useKeys({

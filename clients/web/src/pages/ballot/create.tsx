@@ -23,6 +23,9 @@ export function NewBallot({ route }: { route: Route }) {
   const other = route.query.get('like');
   const grants = useGrants();
   const loaded = useLoad(async (signal) => (other ? like(await ballots.getBallot({ name: `ballots/${other}` }, { signal })) : kept()), [other]);
+  if (grants && committeesOf(grants).length === 0) {
+    return <Page title={t('title')} aside={<a href={hrefOf(['ballots'])}>{tb('list')}</a>}><Empty>{t('noOffice')}</Empty></Page>;
+  }
   return (
     <Page title={t('title')} aside={<a href={hrefOf(['ballots'])}>{tb('list')}</a>}>
       <Shown of={loaded}>

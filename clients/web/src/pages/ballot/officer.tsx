@@ -85,6 +85,10 @@ export function Officer({ ballot, changed }: PartProps) {
   const [said, setSaid] = useState('');
   const acts = actsOf(ballot);
   const answers = useMayI('ballots', acts.map((act) => act.wish({})), [ballot.name, ballot.etag, ballot.state]);
+  const stale = () => {
+    setSaid(t('again'));
+    changed();
+  };
   const known = answers.every((answer) => answer !== undefined);
 
   const shown = (possible: boolean) => acts.map((act, index) => ({ act, may: answers[index] })).filter(({ may }) =>
@@ -93,18 +97,16 @@ export function Officer({ ballot, changed }: PartProps) {
     <div class="acts">
       {shown(possible).map(({ act: { id, call, ...act }, may }) => (
         <Act
-          key={`${id} ${ballot.etag}`}
+          key={id}
           {...act}
           may={may}
+          stale={stale}
           call={async (values, requestId) => {
             try {
               changed(await call(values, requestId));
               setSaid(t('done', { what: act.title }));
             } catch (error) {
-              if (problemOf(error).code === 'aborted') {
-                setSaid(t('again'));
-                changed();
-              }
+              if (problemOf(error).code === 'aborted') stale();
               throw error;
             }
           }}

@@ -37,7 +37,7 @@ export function Overview({ ballot, route }: PartProps) {
         </div>
       </div>
       <Section title={t('roll')}>
-        {ballot.state === BallotState.DRAFT ? <Empty>{t('rollFrozen')}</Empty> : <Roll ballot={ballot} show={route.query.get('roll') ?? 'voters'} />}
+        {ballot.state === BallotState.DRAFT ? <Empty>{t('rollFrozen')}</Empty> : <Roll ballot={ballot} asked={route.query.get('roll')} />}
       </Section>
     </>
   );
@@ -150,7 +150,15 @@ export const listRoll = async (ballot: string, signal?: AbortSignal): Promise<Ro
     return { rows: page.entries, next: page.nextPageToken };
   })).rows;
 
-function Roll({ ballot, show }: { ballot: Ballot; show: string }) {
+const KEPT = {
+  must: (entry: RollEntry) => entry.entitlement === Entitlement.MUST_VOTE,
+  missing: (entry: RollEntry) => entry.entitlement === Entitlement.MUST_VOTE && !entry.voted,
+  voters: (entry: RollEntry) => MAY_VOTE.includes(entry.entitlement) || entry.status === MemberStatus.P,
+  all: () => true,
+};
+type Show = keyof typeof KEPT;
+
+function Roll({ ballot, asked }: { ballot: Ballot; asked: string | null }) {
   const grants = useGrants() ?? [];
   // While it is open, `voted` says something to those alone who may see it.
   const seen = ballot.state === BallotState.CLOSED || (ballot.state === BallotState.OPEN && watchesOver(grants, ballot.committee));
@@ -159,9 +167,9 @@ function Roll({ ballot, show }: { ballot: Ballot; show: string }) {
     <Shown of={roll}>
       {(entries) => {
         const count = (...which: Entitlement[]) => entries.filter(({ entitlement }) => which.includes(entitlement)).length;
-        const rows = entries.filter((entry) =>
-          show === 'missing' ? entry.entitlement === Entitlement.MUST_VOTE && !entry.voted
-            : show === 'all' || MAY_VOTE.includes(entry.entitlement) || entry.status === MemberStatus.P);
+        // Of all member bodies first those that must vote; where none must, those with a vote.
+        const show = asked !== null && asked in KEPT ? asked as Show : count(Entitlement.MUST_VOTE) > 0 ? 'must' : 'voters';
+        const rows = entries.filter(KEPT[show]);
         return (
           <>
             <p>{t('rollCounts', { must: count(Entitlement.MUST_VOTE), may: count(Entitlement.MAY_VOTE), comment: count(Entitlement.MAY_COMMENT) })}</p>
@@ -169,10 +177,10 @@ function Roll({ ballot, show }: { ballot: Ballot; show: string }) {
             <Choice
               label={t('filterRoll')}
               value={show}
-              options={[['voters', t('voters')], ['all', t('everyone')], ...(seen ? [['missing', t('onlyMissing')] as const] : [])]}
+              options={[['must', t('onlyMust')], ['voters', t('voters')], ['all', t('everyone')], ...(seen ? [['missing', t('onlyMissing')] as const] : [])]}
               onChange={(roll) => setQuery({ roll })}
             />
-            {rows.length > 0 ? <Table caption={`${t('roll')}: ${t(show === 'missing' ? 'onlyMissing' : show === 'all' ? 'everyone' : 'voters')}`} columns={rollColumns(seen)} rows={rows} keyOf={(entry) => entry.name} /> : <Empty>{t('nothing')}</Empty>}
+            {rows.length > 0 ? <div class="roll"><Table caption={t('rollOf', { n: rows.length })} columns={rollColumns(seen)} rows={rows} keyOf={(entry) => entry.name} /></div> : <Empty>{t('nothing')}</Empty>}
           </>
         );
       }}

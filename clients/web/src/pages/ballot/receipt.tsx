@@ -1,5 +1,5 @@
 // What a voter is told, and keeps, when the vote is in.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Ballot, Vote } from '../../../gen/placet/ballots/v1/ballots_pb';
 import type { ImportCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
 import { nextDue } from '../../api/due';
@@ -15,8 +15,10 @@ import { CheckedFiles, addedBy } from './files';
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export function ReceiptCard({ vote, ballot, member, imported }: { vote: Vote; ballot: Ballot; member: string; imported: ImportCommentsResponse | null }) {
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => card.current?.focus(), [vote.name, vote.revision]);
   return (
-    <section class="receipt" aria-label={t('receipt')} role="status">
+    <section ref={card} class="receipt" aria-label={t('receipt')} tabIndex={-1}>
       <h2>✓ {t('receipt')}</h2>
       <p>
         {t('receiptText', { n: vote.revision, answer: answerWord(vote.answer), sequence: vote.receipt ? Number(vote.receipt.sequence) : '–' })}{' '}

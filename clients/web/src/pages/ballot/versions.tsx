@@ -48,7 +48,7 @@ function Events({ ballot }: { ballot: Ballot }) {
       {state.problem && <Failure problem={state.problem} />}
       <Choice<Shown3> label={t('filterEvents')} value={show} options={[['all', t('allEvents')], ['ballot', t('ballotEvents')], ['votes', t('voteEvents')]]} onChange={setShow} />
       {shown.length === 0 ? <Empty>{t('noEvents')}</Empty> : (
-        <ol class="history" reversed>
+        <ol class="history events" reversed>
           {shown.toReversed().map(({ event, text, more }) => (
             <li key={String(event.sequence)}>
               <When time={event.commitTime} /> <strong>{text}</strong> <span class="quiet">{event.actor && <code>{idOf(event.actor)}</code>}</span>
@@ -89,7 +89,7 @@ function lineOf(event: Event, before: Ballot | null): Line | null {
         more: momentWord(change.value.moment),
       };
     case 'rollEntry':
-      return { event, text: t('rollOf', { body: change.value.acronym || idOf(event.subject), status: statusWord(change.value.status) }), more: '' };
+      return { event, text: t('rollChanged', { body: change.value.acronym || idOf(event.subject), status: statusWord(change.value.status) }), more: '' };
     case 'tally':
       return { event, text: t('counted', { n: change.value.version, verdict: verdictWord(change.value.verdict) }), more: '' };
     case 'decision':
@@ -170,7 +170,7 @@ function OneVersion({ version: { vote, before, sequence }, questions }: { versio
   };
   return (
     <>
-      <strong>{tv('version', { n: vote.revision })}: {answerWord(vote.answer)}</strong>{' '}
+      <strong>{tv('version', { n: vote.revision, answer: answerWord(vote.answer) })}</strong>{' '}
       <span class="quiet"><When time={vote.castTime} /> · <code>{idOf(vote.caster)}</code>{vote.onBehalf && ` · ${tv('onBehalf')}`}{vote.moment > 0 && ` · ${momentWord(vote.moment)}`}</span>
       {before ? <Differences vote={vote} before={before} /> : <VoteFacts vote={vote} questions={questions} />}
       {sequence !== null && <p><button type="button" aria-busy={busy} onClick={() => void keep(sequence)}>{tv('receiptOf', { n: vote.revision })}</button></p>}

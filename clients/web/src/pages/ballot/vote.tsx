@@ -180,8 +180,6 @@ function OneVote({ ballot, rule, member, entry, behalf, changed }: OneProps) {
                     setDone({ vote: cast, imported });
                     setTurn((n) => n + 1);
                     changed();
-                    document.getElementById('content')?.focus();
-                    scrollTo({ top: 0 });
                   }}
                 />
               </Section>
