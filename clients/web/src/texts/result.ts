@@ -73,7 +73,7 @@ export const t = speak({
   counts: ['Votes received', 'Votes reçus'],
   criteria: ['Criteria', 'Critères'],
   downloads: ['Take it along', 'Emporter'],
-  text: ['Sheet (text)', 'Feuille (texte)'],
+  text: ['Sheet (text)', 'Fiche de résultat (texte)'],
   csv: ['Positions (CSV)', 'Positions (CSV)'],
   json: ['Everything (JSON)', 'Tout (JSON)'],
   print: ['Print', 'Imprimer'],
