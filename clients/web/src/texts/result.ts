@@ -73,7 +73,7 @@ export const t = speak({
   counts: ['Votes received', 'Votes reçus'],
   criteria: ['Criteria', 'Critères'],
   downloads: ['Take it along', 'Emporter'],
-  text: ['Sheet (text)', 'Feuille (texte)'],
+  text: ['Sheet (text)', 'Fiche de résultat (texte)'],
   csv: ['Positions (CSV)', 'Positions (CSV)'],
   json: ['Everything (JSON)', 'Tout (JSON)'],
   print: ['Print', 'Imprimer'],
@@ -129,6 +129,14 @@ export const t = speak({
   lateReason: ['Why it is recorded', 'Pourquoi il est consigné'],
   approver: ['Approved by', 'Approuvé par'],
   cast: ['Cast', 'Déposé'],
+
+  secondLook: ['A second look at the roll', 'Un second regard sur la liste des votants'],
+  secondLookHint: ['It changes no count.', 'Cela ne change aucun décompte.'],
+  UNSPECIFIED: ['remarkable', 'remarquable'],
+  JOINED_WHILE_OPEN: ['P-member since the opening', 'membre (P) depuis l’ouverture'],
+  JOINED_SHORTLY_BEFORE: ['P-member since shortly before the opening', 'membre (P) depuis peu avant l’ouverture'],
+  FIRST_VOTE: ['first vote in this committee', 'premier vote dans ce comité'],
+  MASS_JOIN: ['many joined within a week', 'nombreuses adhésions en une semaine'],
 
   // Versions.
   versions: ['Versions of the result', 'Versions du résultat'],

@@ -16,6 +16,7 @@ export const t = speak({
   notVoting: ['Not voting', 'N’ont pas voté'],
   who: ['Who', 'Qui'],
   pMembers: ['P-members', 'Membres (P)'],
+  otherBodies: ['Other bodies', 'Autres organismes'],
   allBodies: ['All national bodies', 'Tous les organismes nationaux'],
   counts: ['Votes by answer', 'Votes par réponse'],
   answer: ['Answer', 'Réponse'],

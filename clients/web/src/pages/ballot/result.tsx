@@ -31,13 +31,18 @@ function useClosed(ballot: Ballot): [boolean, () => void] {
 }
 
 // Another ballot begins anew: nothing of one is shown with the other.
-export default function Result({ ballot }: { ballot: Ballot }) {
-  return <Views key={ballot.name} ballot={ballot} />;
+// `changed`: the ballot closed while it was looked at, so whoever shows more of it asks for it again.
+export default function Result({ ballot, changed }: { ballot: Ballot; changed?: () => void }) {
+  return <Views key={ballot.name} ballot={ballot} changed={changed} />;
 }
 
-function Views({ ballot }: { ballot: Ballot }) {
+function Views({ ballot, changed }: { ballot: Ballot; changed: (() => void) | undefined }) {
   const { path, query } = useRoute();
   const [closed, close] = useClosed(ballot);
+  const closedNow = () => {
+    close();
+    changed?.();
+  };
   const roll = useLoad(
     () =>
       allOf(async (pageToken) => {
@@ -66,7 +71,7 @@ function Views({ ballot }: { ballot: Ballot }) {
     <Names.Provider value={names}>
       <Tabs label={t('views')} tabs={parts.map((name) => [name, t(name), href(name)] as const)} current={part} />
       {roll.problem && <Failure problem={roll.problem} again={roll.again} />}
-      {part === 'live' && <Live ballot={ballot} onClosed={close} />}
+      {part === 'live' && <Live ballot={ballot} onClosed={closedNow} />}
       {part === 'sheet' && <Sheet ballot={ballot} />}
       {part === 'whatIf' && roll.value && <WhatIf ballot={ballot} roll={roll.value.rows} closed={closed} />}
       {part === 'decision' && roll.value && <Decision ballot={ballot} roll={roll.value.rows} />}

@@ -7,6 +7,7 @@ import type { Tally } from '../../../../gen/placet/ballots/v1/tallies_pb';
 import { analysis, board } from '../../../api/clients';
 import { useLoad } from '../../../api/load';
 import type { Problem } from '../../../api/problem';
+import { useAtMostEvery } from '../../../api/pace';
 import { useStream } from '../../../api/stream';
 import { t } from '../../../texts/result';
 import { t as tallyWords } from '../../../texts/tally';
@@ -14,6 +15,7 @@ import { number, percent } from '../../../texts/speak';
 import { Badge, Freshness, Loading, Meter, Section, Shown, Table } from '../../../view/parts';
 import { Closing, dateOf, moment } from '../../../view/time';
 import { Member, useNameOf } from './names';
+import { RollFlags } from './roll_flags';
 import { WhatTurns } from './turns';
 import { byQuestion, Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
 
@@ -64,6 +66,7 @@ export function Live({ ballot, onClosed }: { ballot: Ballot; onClosed: () => voi
       {!byQuestion(tally) && <Questions tally={tally} ballot={ballot} />}
       <Parallel tally={tally} />
       <Rest tally={tally} />
+      <RollFlags ballot={ballot} />
       <Expected ballot={ballot} tally={tally} />
     </>
   );
@@ -150,7 +153,8 @@ function NotShown({ ballot, problem, onClosed }: { ballot: Ballot; problem: Prob
 
 function Expected({ ballot, tally }: { ballot: Ballot; tally: Tally }) {
   const name = useNameOf();
-  const forecast = useLoad((signal) => analysis.getForecast({ name: ballot.name }, { signal }), [ballot.name, tally.pMembers?.notVoting]);
+  const asked = useAtMostEvery(5_000, tally.pMembers?.notVoting);
+  const forecast = useLoad((signal) => analysis.getForecast({ name: ballot.name }, { signal }), [ballot.name, asked]);
   return (
     <Section title={t('forecast')} aside={<Badge tone="warn">{t('forecastHint')}</Badge>}>
       <Shown of={forecast}>

@@ -14,6 +14,7 @@ import { Button, download, Failure, Section, Shown, Table } from '../../../view/
 import { When } from '../../../view/time';
 import { Member } from './names';
 import { Positions } from './positions';
+import { RollFlags } from './roll_flags';
 import { byQuestion, Criteria, CountTable, Notes, Parallel, Questions, Rest, VerdictBanner } from './tally';
 import { Versions } from './versions';
 
@@ -55,6 +56,7 @@ function Sheets({ result }: { result: Result }) {
       <Parallel tally={tally} />
       <Positions result={result} ballot={ballot} anonymous={anonymous} />
       <Rest tally={tally} anonymous={anonymous} />
+      <RollFlags ballot={ballot} />
       <LateVotes result={result} />
       <Versions ballot={ballot} />
       <TakeAlong ballot={ballot} />

@@ -41,6 +41,9 @@ export function CountTable({ tally, of }: { tally: Tally; of?: string }) {
       columns={[
         { title: t('answer'), cell: (name) => t(name) },
         { title: t('pMembers'), number: true, cell: (name) => number(pMembers[name]) },
+        ...(allBodies.entitled > pMembers.entitled
+          ? [{ title: t('otherBodies'), number: true, cell: (name: Count) => number(allBodies[name] - pMembers[name]) }]
+          : []),
         { title: t('allBodies'), number: true, cell: (name) => number(allBodies[name]) },
       ]}
       rows={countsShown(allBodies)}

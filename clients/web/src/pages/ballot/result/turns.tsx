@@ -4,6 +4,7 @@ import type { Ballot } from '../../../../gen/placet/ballots/v1/ballots_pb';
 import type { Tally } from '../../../../gen/placet/ballots/v1/tallies_pb';
 import { analysis } from '../../../api/clients';
 import { useLoad } from '../../../api/load';
+import { useAtMostEvery } from '../../../api/pace';
 import { hrefOf, useRoute } from '../../../route';
 import { t as result } from '../../../texts/result';
 import { t as words } from '../../../texts/tally';
@@ -29,10 +30,9 @@ export const thoughtOf = (flip: Flip): Thought => ({
 
 // With `take`, an example is put into the thought that is open; else a link leads to it.
 export function WhatTurns({ ballot, tally, take }: { ballot: Ballot; tally?: Tally; take?: (thought: Thought) => void }) {
-  const decided = useLoad(
-    (signal) => analysis.getDecided({ name: ballot.name }, { signal }),
-    [ballot.name, tally?.allBodies?.notVoting, tally?.allBodies?.yes, tally?.allBodies?.no, tally?.allBodies?.abstain],
-  );
+  const counts = tally?.allBodies;
+  const asked = useAtMostEvery(2_000, [counts?.notVoting, counts?.yes, counts?.no, counts?.abstain, counts?.reply, counts?.confirm].join());
+  const decided = useLoad((signal) => analysis.getDecided({ name: ballot.name }, { signal }), [ballot.name, asked]);
   return (
     <Section title={t('turns')}>
       <p class="quiet">{t('turnsHint')}</p>
