@@ -1,5 +1,5 @@
 // One decision for many: what is to become of them, what that would change, and then the change.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { CommentEditSchema } from '../../../gen/placet/comments/v1/changes_pb';
 import type { ChangeCommentsResponse, CommentReferenceSchema } from '../../../gen/placet/comments/v1/comment_service_pb';
@@ -51,6 +51,13 @@ export function Bulk({ ballot, which, first, onDone, onClose }: {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>(first === Disposition.NOT_ACCEPTED ? 'textarea' : 'select')?.focus(), []);
+  const back = () => {
+    setPreview(null);
+    setTimeout(() => form.current?.querySelector('select')?.focus());
+  };
+
   const edit: Edit = { addTags: words(add), removeTags: words(remove) };
   if (disposition !== KEEP) edit.resolution = { disposition: Number(disposition), decided, ...(observation ? { observation } : {}) };
   if (assignee) edit.assignee = `people/${assignee.replace('people/', '')}`;
@@ -81,8 +88,8 @@ export function Bulk({ ballot, which, first, onDone, onClose }: {
   return (
     <Dialog title={title} onClose={onClose}>
       {!preview ? (
-        <form onSubmit={(event) => { event.preventDefault(); if (!empty && !busy) void call(true); }}>
-          <div class="columns">
+        <form ref={form} onSubmit={(event) => { event.preventDefault(); if (!empty && !busy) void call(true); }}>
+          <div class="bulk">
             <div>
               <Choice
                 label={t('disposition')} value={disposition} onChange={setDisposition}
@@ -114,7 +121,7 @@ export function Bulk({ ballot, which, first, onDone, onClose }: {
           <Button kind="main" busy={busy} why={empty ? t('bulkNothing') : unreasoned ? t('reasonNeeded') : ''} onClick={() => void call(true)}>{t('preview')}</Button>
         </form>
       ) : (
-        <Previewed answer={preview} problem={problem} busy={busy} onApply={() => void call(false)} onBack={() => setPreview(null)} />
+        <Previewed answer={preview} problem={problem} busy={busy} onApply={() => void call(false)} onBack={back} />
       )}
     </Dialog>
   );
@@ -128,10 +135,13 @@ function Previewed({ answer, problem, busy, onApply, onBack }: {
   onBack: () => void;
 }) {
   const n = answer.differences.length;
+  // The button that led here is gone; who reads by ear goes on at what would change.
+  const head = useRef<HTMLParagraphElement>(null);
+  useEffect(() => head.current?.focus(), [answer]);
   const unchanged = (reason: string, text: string) => (reason === 'UNCHANGED' ? t('unchanged') : text);
   return (
     <div class="preview">
-      <p role="status"><strong>{n ? t('wouldChange', { n }) : t('wouldChangeNone')}</strong>{answer.skipped.length > 0 && <> {t('leftOut', { n: answer.skipped.length })}.</>}</p>
+      <p ref={head} tabIndex={-1} role="status"><strong>{n ? t('wouldChange', { n }) : t('wouldChangeNone')}</strong>{answer.skipped.length > 0 && <> {t('leftOut', { n: answer.skipped.length })}.</>}</p>
       {n > 0 && (
         <Table
           caption={t('whatChanges')} rows={answer.differences.slice(0, MOST_SHOWN)} keyOf={({ comment }) => comment}

@@ -90,7 +90,7 @@ function Standing({ of, titled }: { of: BallotConsensus; titled: boolean }) {
                   </>
                 ),
               },
-              { title: t('textOfVote'), cell: ({ text }) => <span class="said">{text}</span> },
+              { title: t('textOfVote'), cell: ({ text }) => <span class="said vote-text">{text}</span> },
             ]}
           />
         )}

@@ -144,7 +144,7 @@ export function DispositionForm({ comment, may, onDone, refresh }: FormProps) {
       {form.stale && <Stale base={form.base} comment={comment} onKeep={() => submit(form.merge(), comment.etag)} onTake={form.take} />}
       {problem && <Failure problem={problem} />}
       <div class="row">
-        <Button kind="main" may={may} busy={busy} why={unreasoned ? t('reasonNeeded') : ''} onClick={() => submit()}>{t('saveDisposition')}</Button>
+        <Button kind="main" may={may} busy={busy} why={unreasoned ? t('reasonMissing') : ''} onClick={() => submit()}>{t('saveDisposition')}</Button>
         {comment.proposedChange && !observation && (
           <Button onClick={() => form.set({ observation: comment.proposedChange })}>{t('useProposal')}</Button>
         )}

@@ -200,7 +200,7 @@ function Taken({ ballot, files }: { ballot: Ballot; files: ImportedFile[] }) {
       <Table
         caption={t('rowsTaken')} rows={rows.slice(0, MOST_SHOWN)} keyOf={({ file, row }) => `${file} ${row.row}`}
         columns={[
-          { title: t('label'), cell: ({ row }) => label(row) },
+          { title: t('label'), cell: ({ row }) => <span class="label-cell">{label(row)}</span> },
           { title: t('file'), cell: ({ file }) => file },
           { title: t('row'), number: true, cell: ({ row }) => row.row },
           { title: t('state'), cell: ({ row }) => <Badge tone={row.known ? 'plain' : 'good'}>{row.known ? t('isKnown') : t('isNew')}</Badge> },
