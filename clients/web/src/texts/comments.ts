@@ -65,8 +65,14 @@ export const t = speak({
   ],
   changedBy: ['changed by {who}', 'modifié par {who}'],
   changedSelf: ['changed by you', 'modifié par vous'],
-  saidChanged: ['{who} changed {n} comment: {labels}|{who} changed {n} comments: {labels}', '{who} a modifié {n} commentaire : {labels}|{who} a modifié {n} commentaires : {labels}'],
-  saidImported: ['{who} imported {n} comment|{who} imported {n} comments', '{who} a importé {n} commentaire|{who} a importé {n} commentaires'],
+  saidChanged: [
+    '{who} changed {n} comment: {labels}|{who} changed {n} comments: {labels}',
+    '{who} a modifié {n} commentaire : {labels}|{who} a modifié {n} commentaires : {labels}',
+  ],
+  saidImported: [
+    '{who} imported {n} comment|{who} imported {n} comments',
+    '{who} a importé {n} commentaire|{who} a importé {n} commentaires',
+  ],
   noText: ['(no comment text)', '(sans texte)'],
   wholeDocument: ['whole document', 'document entier'],
   due: ['due {day}', 'échéance {day}'],
@@ -77,7 +83,10 @@ export const t = speak({
   // Keys
   keys: ['Keys', 'Touches'],
   keysOn: ['Single-letter keys work', 'Les touches à une lettre sont actives'],
-  keysHint: ['Switch them off if they get in the way of a speech or switch device.', 'Désactivez-les si elles gênent une commande vocale ou un contacteur.'],
+  keysHint: [
+    'Switch them off if they get in the way of a speech or switch device.',
+    'Désactivez-les si elles gênent une commande vocale ou un contacteur.',
+  ],
   keyMove: ['next and previous comment', 'commentaire suivant et précédent'],
   keyPages: ['a page on or back', 'une page plus loin ou en arrière'],
   keyEnds: ['first and last comment', 'premier et dernier commentaire'],
@@ -253,7 +262,10 @@ export const t = speak({
   attachments: ['Documents', 'Documents'],
   fromTo: ['{field}: {from} → {to}', '{field} : {from} → {to}'],
   stale: ['Somebody else changed this comment since you read it', 'Quelqu’un d’autre a modifié ce commentaire entre-temps'],
-  staleRemedy: ['Your entries are kept. Look at what is there now, then decide.', 'Vos saisies sont conservées. Regardez l’état actuel, puis décidez.'],
+  staleRemedy: [
+    'Your entries are kept. Look at what is there now, then decide.',
+    'Vos saisies sont conservées. Regardez l’état actuel, puis décidez.',
+  ],
   staleOver: ['Save what I changed, keep the rest of theirs', 'Enregistrer mes saisies, garder le reste de la leur'],
   staleTake: ['Drop mine, take theirs', 'Abandonner mes saisies, prendre la leur'],
   gone: ['This comment is not there, or you may not see it.', 'Ce commentaire n’existe pas ou vous ne pouvez pas le voir.'],
@@ -280,14 +292,20 @@ export const t = speak({
   why: ['Why', 'Motif'],
   apply: ['Change {n} comment|Change {n} comments', 'Modifier {n} commentaire|Modifier {n} commentaires'],
   reconsider: ['Change the entries', 'Revoir les saisies'],
-  applied: ['{n} comment changed: {what}.|{n} comments changed: {what}.', '{n} commentaire modifié : {what}.|{n} commentaires modifiés : {what}.'],
+  applied: [
+    '{n} comment changed: {what}.|{n} comments changed: {what}.',
+    '{n} commentaire modifié : {what}.|{n} commentaires modifiés : {what}.',
+  ],
   appliedPlain: ['{n} comment changed.|{n} comments changed.', '{n} commentaire modifié.|{n} commentaires modifiés.'],
   unchanged: ['it is so already', 'c’est déjà le cas'],
 
   // Undo
   undo: ['Undo', 'Annuler la modification'],
   undoAll: ['Undo all {n}|Undo all {n}', 'Annuler la modification|Annuler les {n} modifications'],
-  undone: ['Undone: {n} comment is as before.|Undone: {n} comments are as before.', 'Annulé : {n} commentaire est comme avant.|Annulé : {n} commentaires sont comme avant.'],
+  undone: [
+    'Undone: {n} comment is as before.|Undone: {n} comments are as before.',
+    'Annulé : {n} commentaire est comme avant.|Annulé : {n} commentaires sont comme avant.',
+  ],
   undoRefused: ['This change cannot be undone as a whole', 'Cette modification ne peut pas être annulée en entier'],
   changedSince: ['What has changed since', 'Ce qui a changé depuis'],
   undoRest: ['Undo the others, leave these', 'Annuler les autres, laisser ceux-ci'],
@@ -306,7 +324,10 @@ export const t = speak({
 
   // Similar
   similarTitle: ['Comments that seem to say the same', 'Commentaires qui semblent dire la même chose'],
-  similarHint: ['Compared within a clause and between bodies. Nothing is stored until you confirm; each comment stays a record of its body.', 'Comparés au sein d’un article et entre organismes. Rien n’est enregistré avant votre confirmation ; chaque commentaire reste celui de son organisme.'],
+  similarHint: [
+    'Compared within a clause and between bodies. Nothing is stored until you confirm; each comment stays a record of its body.',
+    'Comparés par article, entre organismes. Rien n’est enregistré sans confirmation ; chaque commentaire reste à son organisme.',
+  ],
   least: ['Least similarity', 'Similarité minimale'],
   alike: ['{percent} alike', 'semblables à {percent}'],
   similarNone: ['No comments are that alike.', 'Aucun commentaire n’est aussi semblable.'],
@@ -327,7 +348,10 @@ export const t = speak({
   // Import
   importTitle: ['Import files of comments', 'Importer des fichiers de commentaires'],
   drop: ['Drop files here, or choose them', 'Déposez des fichiers ici ou choisissez-les'],
-  dropHint: ['Word, Excel, CSV, YAML, JSON; several at once. All rows are checked before anything is sent.', 'Word, Excel, CSV, YAML, JSON ; plusieurs à la fois. Toutes les lignes sont vérifiées avant l’envoi.'],
+  dropHint: [
+    'Word, Excel, CSV, YAML, JSON; several at once. All rows are checked before anything is sent.',
+    'Word, Excel, CSV, YAML, JSON ; plusieurs à la fois. Toutes les lignes sont vérifiées avant l’envoi.',
+  ],
   files: ['Files', 'Fichiers'],
   removeFile: ['Take {file} out', 'Retirer {file}'],
   importFor: ['Whose comments', 'Commentaires de'],
@@ -338,7 +362,10 @@ export const t = speak({
   checked: ['What an import would take', 'Ce qu’une importation prendrait'],
   imported: ['What was imported', 'Ce qui a été importé'],
   importRows: ['Import {n} row|Import {n} rows', 'Importer {n} ligne|Importer {n} lignes'],
-  importNothing: ['No row can be taken: repair the file and choose it again', 'Aucune ligne ne peut être prise : corrigez le fichier et choisissez-le à nouveau'],
+  importNothing: [
+    'No row can be taken: repair the file and choose it again',
+    'Aucune ligne ne peut être prise : corrigez le fichier et choisissez-le à nouveau',
+  ],
   importKnown: ['All rows are there already', 'Toutes les lignes sont déjà présentes'],
   file: ['File', 'Fichier'],
   form: ['Form', 'Forme'],
@@ -347,7 +374,10 @@ export const t = speak({
   relabelled: ['Of these with a new label', 'Dont nouvelle étiquette'],
   rejected: ['Faulty', 'Erronées'],
   faults: ['Faulty rows', 'Lignes erronées'],
-  faultsHint: ['The other rows are taken. Repair these in the file and import it again: what is there already is recognised.', 'Les autres lignes sont prises. Corrigez celles-ci dans le fichier et importez-le à nouveau : ce qui est déjà là est reconnu.'],
+  faultsHint: [
+    'The other rows are taken. Repair these in the file and import it again: what is there already is recognised.',
+    'Les autres lignes sont prises. Corrigez celles-ci dans le fichier et importez-le à nouveau : ce qui est déjà là est reconnu.',
+  ],
   faultsNone: ['No faulty rows.', 'Aucune ligne erronée.'],
   downloadFaults: ['Download the faulty rows (CSV)', 'Télécharger les lignes erronées (CSV)'],
   row: ['Row', 'Ligne'],
@@ -391,7 +421,10 @@ export const t = speak({
   byBody: ['By body', 'Par organisme'],
   byType: ['By type', 'Par type'],
   hotSpots: ['Clauses with the most comments', 'Articles les plus commentés'],
-  hotSpot: ['{n} comment, {open} unresolved|{n} comments, {open} unresolved', '{n} commentaire, {open} non résolu|{n} commentaires, {open} non résolus'],
+  hotSpot: [
+    '{n} comment, {open} unresolved|{n} comments, {open} unresolved',
+    '{n} commentaire, {open} non résolu|{n} commentaires, {open} non résolus',
+  ],
   inProposed: ['Proposed', 'Proposés'],
   inClosed: ['Closed', 'Clos'],
   tableOf: ['{what}: table', '{what} : tableau'],
@@ -423,7 +456,10 @@ export const t = speak({
   verdictUndecided: ['undecided', 'non tranché'],
   showN: ['Show {n} comment|Show {n} comments', 'Afficher {n} commentaire|Afficher {n} commentaires'],
   path: ['Path to approval', 'Chemin vers l’approbation'],
-  pathHint: ['Each step turns one more negative vote, the fewest comments first.', 'Chaque étape lève un vote négatif de plus, en commençant par le moins de commentaires.'],
+  pathHint: [
+    'Each step turns one more negative vote, the fewest comments first.',
+    'Chaque étape lève un vote négatif de plus, en commençant par le moins de commentaires.',
+  ],
   pathNone: ['There is nothing to turn.', 'Il n’y a rien à lever.'],
   step: ['Step', 'Étape'],
   turn: ['Turn', 'Lever'],
@@ -441,7 +477,10 @@ export const t = speak({
   basis: ['Basis', 'Fondement'],
   reasons: ['Reasons', 'Motifs'],
   reasonsNeeded: ['Reasons are compulsory', 'Les motifs sont obligatoires'],
-  despite: ['Although {n} comment has no disposition|Although {n} comments have no disposition', 'Bien que {n} commentaire soit sans décision|Bien que {n} commentaires soient sans décision'],
+  despite: [
+    'Although {n} comment has no disposition|Although {n} comments have no disposition',
+    'Bien que {n} commentaire soit sans décision|Bien que {n} commentaires soient sans décision',
+  ],
   withoutAtFinding: ['{n} without disposition then', '{n} sans décision alors'],
   record: ['Record', 'Enregistrer'],
 });
