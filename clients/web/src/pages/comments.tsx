@@ -43,7 +43,12 @@ const TITLES = {
 
 export default function Content({ route }: PageProps) {
   const id = route.path[1];
-  if (!id) return <Page title={t('title')}><Choose query={route.query} /></Page>;
+  if (!id)
+    return (
+      <Page title={t('title')}>
+        <Choose query={route.query} />
+      </Page>
+    );
   return <OfBallot key={id} id={id} query={route.query} />;
 }
 
@@ -79,7 +84,12 @@ function useGate(ballot: Ballot, tab: Tab): Gate {
 
 function OfBallot({ id, query }: { id: string; query: URLSearchParams }) {
   const ballot = useLoad((signal) => ballots.getBallot({ name: `ballots/${id}` }, { signal }), [id]);
-  if (!ballot.value) return <Page title={t('title')}><Shown of={ballot}>{() => null}</Shown></Page>;
+  if (!ballot.value)
+    return (
+      <Page title={t('title')}>
+        <Shown of={ballot}>{() => null}</Shown>
+      </Page>
+    );
   return <Inside ballot={ballot.value} query={query} />;
 }
 
@@ -94,7 +104,8 @@ function Inside({ ballot, query }: { ballot: Ballot; query: URLSearchParams }) {
   const rows = useRows(ballot.name, filterOf(query, ballot.name), filterKey(query), tab === 'list' && gate === 'open');
   const counts = useLoad((signal) => countsOf(ballot, signal), [ballot.name, turn]);
   const groups = useLoad(
-    async (signal) => (ballot.state === BallotState.CLOSED ? consensus.listGroups({ parent: ballot.name }, { signal }) : create(ListGroupsResponseSchema)),
+    async (signal) =>
+      ballot.state === BallotState.CLOSED ? consensus.listGroups({ parent: ballot.name }, { signal }) : create(ListGroupsResponseSchema),
     [ballot.name, grouped],
   );
 
@@ -112,8 +123,12 @@ function Inside({ ballot, query }: { ballot: Ballot; query: URLSearchParams }) {
   return (
     <Page title={t('titleOf', { what: ballot.reference })} aside={<Freshness state={stream} />}>
       <div class="about-row">
-        <p class="about">{ballot.title} · <a href={hrefOf(['ballots', id])}>{t('toBallot')}</a> · <a href={hrefOf(['comments'])}>{t('others')}</a></p>
-        <p class="said-live" role="status" aria-live="polite">{said}</p>
+        <p class="about">
+          {ballot.title} · <a href={hrefOf(['ballots', id])}>{t('toBallot')}</a> · <a href={hrefOf(['comments'])}>{t('others')}</a>
+        </p>
+        <p class="said-live" role="status" aria-live="polite">
+          {said}
+        </p>
       </div>
       <Tabs label={t('views')} tabs={tabs} current={tab} />
       {gate === 'asked' && <Loading />}
@@ -124,7 +139,9 @@ function Inside({ ballot, query }: { ballot: Ballot; query: URLSearchParams }) {
           {tab === 'similar' && <Similar ballot={ballot} groups={groups} turn={grouped} />}
           {tab === 'import' && <ImportTab ballot={ballot} />}
           {tab === 'progress' && <ProgressTab ballot={ballot} counts={counts} query={query} turn={turn} />}
-          {tab === 'consensus' && <ConsensusTab ballot={ballot} query={query} turn={turn} withoutDisposition={counts.value?.counts?.withoutDisposition ?? 0} />}
+          {tab === 'consensus' && (
+            <ConsensusTab ballot={ballot} query={query} turn={turn} withoutDisposition={counts.value?.counts?.withoutDisposition ?? 0} />
+          )}
           {tab === 'changes' && <Changes ballot={ballot} turn={turn} />}
         </>
       )}
@@ -136,7 +153,12 @@ function Inside({ ballot, query }: { ballot: Ballot; query: URLSearchParams }) {
 function Shut({ answer, total }: { answer: Answer; total: number }) {
   return (
     <Empty>
-      {total > 0 && <>{t('onlyTotal', { n: total })}<br /></>}
+      {total > 0 && (
+        <>
+          {t('onlyTotal', { n: total })}
+          <br />
+        </>
+      )}
       <span lang="en">{[answer.refusal?.sentence, answer.refusal?.remedy].filter(Boolean).join('; ')}</span>
     </Empty>
   );
@@ -148,6 +170,9 @@ function sentenceOf({ change }: Event, who: string): string {
   if (change.case === 'import') return t('saidImported', { who, n: change.value.comments.filter(({ known }) => !known).length });
   if (change.case !== 'record') return '';
   const { differences } = change.value;
-  const labels = differences.slice(0, MOST_NAMED).map(({ label, comment }) => label || comment).join(', ');
+  const labels = differences
+    .slice(0, MOST_NAMED)
+    .map(({ label, comment }) => label || comment)
+    .join(', ');
   return t('saidChanged', { who, n: differences.length, labels: differences.length > MOST_NAMED ? `${labels}…` : labels });
 }

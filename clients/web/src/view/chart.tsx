@@ -31,6 +31,7 @@ const DAY = 86_400;
 const MOST_POINTS = 31; // with more, lines are clearer without
 const seconds = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 1000;
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const shown = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : number(value));
 const shortDay = (at: number): string =>
   new Intl.DateTimeFormat(currentLanguage(), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(at * 1000));
 const monthOf = (at: number): string =>
@@ -38,7 +39,12 @@ const monthOf = (at: number): string =>
 const LONG = 400 * DAY; // beyond that, a day without its year says nothing
 
 function optionsOf(Plot: typeof uPlot, width: number, { days, series, height = 260 }: ChartProps): uPlot.Options {
-  const axis = { stroke: colour('quiet'), grid: { stroke: colour('line'), width: 1 }, ticks: { stroke: colour('line'), width: 1 }, font: '13px system-ui, sans-serif' };
+  const axis = {
+    stroke: colour('quiet'),
+    grid: { stroke: colour('line'), width: 1 },
+    ticks: { stroke: colour('line'), width: 1 },
+    font: '13px system-ui, sans-serif',
+  };
   return {
     width,
     height,
@@ -96,13 +102,16 @@ export function Chart(props: ChartProps) {
     let plot: uPlot | null = null;
     let gone = false;
     const watcher = new ResizeObserver(([entry]) => plot?.setSize({ width: Math.floor(entry!.contentRect.width), height }));
-    void import('uplot').then(({ default: Plot }) => {
-      if (gone || !box.current) return;
-      const options = optionsOf(Plot, box.current.clientWidth, props);
-      options.hooks = { setCursor: [(drawn) => setPointed(drawn.cursor.idx ?? null)] };
-      plot = new Plot(options, [days.map(seconds), ...series.map(({ values }) => values)], box.current);
-      watcher.observe(box.current);
-    }, () => {}); // without it the table is left, with the same numbers
+    void import('uplot').then(
+      ({ default: Plot }) => {
+        if (gone || !box.current) return;
+        const options = optionsOf(Plot, box.current.clientWidth, props);
+        options.hooks = { setCursor: [(drawn) => setPointed(drawn.cursor.idx ?? null)] };
+        plot = new Plot(options, [days.map(seconds), ...series.map(({ values }) => values)], box.current);
+        watcher.observe(box.current);
+      },
+      () => {},
+    ); // without it the table is left, with the same numbers
     return () => {
       gone = true;
       watcher.disconnect();
@@ -119,8 +128,10 @@ export function Chart(props: ChartProps) {
         <span>{days[at] && dayText(days[at])}</span>
         {series.map(({ name, tone, dash, values }) => (
           <span key={name}>
-            <svg width="28" height="10" aria-hidden="true"><line x1="0" y1="5" x2="28" y2="5" stroke={`var(--${tone})`} stroke-width="3" stroke-dasharray={dash?.join(' ')} /></svg>{' '}
-            {name}: <strong>{values[at] === null || values[at] === undefined ? '–' : number(values[at])}</strong>
+            <svg width="28" height="10" aria-hidden="true">
+              <line x1="0" y1="5" x2="28" y2="5" stroke={`var(--${tone})`} stroke-width="3" stroke-dasharray={dash?.join(' ')} />
+            </svg>{' '}
+            {name}: <strong>{shown(values[at])}</strong>
           </span>
         ))}
       </p>
@@ -135,7 +146,7 @@ export function Chart(props: ChartProps) {
             ...series.map(({ name, values }) => ({
               title: name,
               number: true,
-              cell: ({ index }: { index: number }) => (values[index] === null || values[index] === undefined ? '–' : number(values[index])),
+              cell: ({ index }: { index: number }) => shown(values[index]),
             })),
           ]}
         />

@@ -1,6 +1,7 @@
 // A table of any length of which only what is seen is drawn: rows of one height, placed by their
 // index. It is the grid of the ARIA practices: arrows move between cells, one cell alone is in the
 // order of tabs, and what is far away keeps its row number.
+import './grid.css';
 import type { ComponentChildren } from 'preact';
 import { Component } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -44,8 +45,15 @@ interface RowProps<T> {
 class Row<T> extends Component<RowProps<T>> {
   override shouldComponentUpdate(next: RowProps<T>) {
     const was = this.props;
-    return was.row !== next.row || was.index !== next.index || was.cell !== next.cell || was.selected !== next.selected
-      || was.look !== next.look || was.height !== next.height || was.epoch !== next.epoch;
+    return (
+      was.row !== next.row ||
+      was.index !== next.index ||
+      was.cell !== next.cell ||
+      was.selected !== next.selected ||
+      was.look !== next.look ||
+      was.height !== next.height ||
+      was.epoch !== next.epoch
+    );
   }
   render() {
     const { row, index, columns, height, cell, selected, look } = this.props;
@@ -154,7 +162,9 @@ export function Grid<T>(props: GridProps<T>) {
     >
       <div role="row" class="grid-head" aria-rowindex={1}>
         {columns.map(({ id, title }, at) => (
-          <div key={id} role="columnheader" class={id} aria-colindex={at + 1}><span class={id === FIRST ? 'away' : ''}>{title}</span></div>
+          <div key={id} role="columnheader" class={id} aria-colindex={at + 1}>
+            <span class={id === FIRST ? 'away' : ''}>{title}</span>
+          </div>
         ))}
       </div>
       <div role="rowgroup" class="grid-body" style={{ height: `${rows.length * rowHeight}px` }}>

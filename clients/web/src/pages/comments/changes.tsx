@@ -45,7 +45,9 @@ export function Changes({ ballot, turn }: { ballot: Ballot; turn: number }) {
   }, [ballot.name, turn, again]);
 
   const newest = changes?.find(({ kind, undoneBy }) => UNDOABLE.includes(kind) && !undoneBy);
-  const [may] = useMayI('comments', newest ? [wish(CommentService.method.undoChange, { name: newest.name, skipChanged: true })] : [], [newest?.name]);
+  const [may] = useMayI('comments', newest ? [wish(CommentService.method.undoChange, { name: newest.name, skipChanged: true })] : [], [
+    newest?.name,
+  ]);
   const undoing = useUndo(({ differences }) => {
     setDone(t('undone', { n: differences.length }));
     setAgain((n) => n + 1);
@@ -58,7 +60,9 @@ export function Changes({ ballot, turn }: { ballot: Ballot; turn: number }) {
       {changes?.length === 0 && <Empty>{t('changesNone')}</Empty>}
       {changes && changes.length > 0 && (
         <Table
-          caption={t('tabChanges')} rows={changes} keyOf={({ name }) => name}
+          caption={t('tabChanges')}
+          rows={changes}
+          keyOf={({ name }) => name}
           columns={[
             { title: t('changeNumber'), cell: ({ name }) => idOf(name) },
             { title: t('when'), cell: ({ changeTime }) => <When time={changeTime} /> },
@@ -73,7 +77,11 @@ export function Changes({ ballot, turn }: { ballot: Ballot; turn: number }) {
                 if (!UNDOABLE.includes(kind)) return null;
                 // Why one may not is said once, at the newest.
                 if (may && !may.allowed && name !== newest?.name) return null;
-                return <Button may={may} busy={undoing.busy} onClick={() => undoing.undo(name)} label={`${t('undo')}: ${idOf(name)}`}>{t('undo')}</Button>;
+                return (
+                  <Button may={may} busy={undoing.busy} onClick={() => undoing.undo(name)} label={`${t('undo')}: ${idOf(name)}`}>
+                    {t('undo')}
+                  </Button>
+                );
               },
             },
           ]}

@@ -22,7 +22,11 @@ const AT_ONCE = 4;
 // There is no list of ballots with comments: each is asked how many it has, a few at a time.
 async function countsOf(list: Ballot[], signal: AbortSignal): Promise<Entry[]> {
   const found: Entry[] = list.map((ballot) => ({ ballot, counts: null }));
-  const may = await mayI('comments', list.map(({ name }) => wish(CommentService.method.getCommentCounts, { ballot: name })), signal);
+  const may = await mayI(
+    'comments',
+    list.map(({ name }) => wish(CommentService.method.getCommentCounts, { ballot: name })),
+    signal,
+  );
   const known = found.filter((_, at) => may[at]?.allowed);
   let next = 0;
   const worker = async () => {
@@ -58,7 +62,18 @@ export function Choose({ query }: { query: URLSearchParams }) {
     <Section title={t('choose')}>
       <div class="row">
         <Field label={t('chooseFind')}>
-          {(props) => <input {...props} type="search" name="find" value={typed} onInput={(event) => { setTyped(event.currentTarget.value); setQuery({ find: event.currentTarget.value }); }} />}
+          {(props) => (
+            <input
+              {...props}
+              type="search"
+              name="find"
+              value={typed}
+              onInput={(event) => {
+                setTyped(event.currentTarget.value);
+                setQuery({ find: event.currentTarget.value });
+              }}
+            />
+          )}
         </Field>
         <Button onClick={() => setQuery({ others: others ? '' : '1' })}>{others ? t('choose') : t('chooseAll')}</Button>
       </div>
@@ -78,18 +93,30 @@ export function Choose({ query }: { query: URLSearchParams }) {
 function Entries({ entries }: { entries: Entry[] }) {
   return (
     <Table
-      caption={t('title')} rows={entries} keyOf={({ ballot }) => ballot.name}
+      caption={t('title')}
+      rows={entries}
+      keyOf={({ ballot }) => ballot.name}
       columns={[
         {
           title: t('ballot'),
-          cell: ({ ballot }) => <><a href={hrefOf(['comments', idOf(ballot.name)])}>{ballot.reference}</a>{ballot.title && <span class="line quiet">{ballot.title}</span>}</>,
+          cell: ({ ballot }) => (
+            <>
+              <a href={hrefOf(['comments', idOf(ballot.name)])}>{ballot.reference}</a>
+              {ballot.title && <span class="line quiet">{ballot.title}</span>}
+            </>
+          ),
         },
         {
           title: t('project'),
-          cell: ({ ballot }) => ballot.project
-            && <a href={hrefOf(['comments', idOf(ballot.name)], { tab: 'consensus', of: 'project' })}>{idOf(ballot.project)}</a>,
+          cell: ({ ballot }) =>
+            ballot.project && (
+              <a href={hrefOf(['comments', idOf(ballot.name)], { tab: 'consensus', of: 'project' })}>{idOf(ballot.project)}</a>
+            ),
         },
-        { title: t('state'), cell: ({ ballot }) => <Badge tone={ballot.state === BallotState.OPEN ? 'warn' : 'plain'}>{ballotStateText(ballot.state)}</Badge> },
+        {
+          title: t('state'),
+          cell: ({ ballot }) => <Badge tone={ballot.state === BallotState.OPEN ? 'warn' : 'plain'}>{ballotStateText(ballot.state)}</Badge>,
+        },
         { title: t('total'), number: true, cell: (entry) => number(totalOf(entry)) },
         {
           title: t('resolved'),

@@ -55,12 +55,31 @@ function ExportDialog({ ballot, filter, filtered, onClose }: { ballot: string; f
   };
   return (
     <Dialog title={t('export')} onClose={onClose}>
-      <Choice label={t('exportFormat')} value={format} onChange={setFormat} options={(Object.keys(FORMATS) as Format[]).map((one) => [one, t(one)] as const)} />
-      {filtered && <Choice label={t('exportScope')} value={scope} onChange={setScope} options={[['found', t('exportFound')], ['all', t('exportAll')]]} />}
+      <Choice
+        label={t('exportFormat')}
+        value={format}
+        onChange={setFormat}
+        options={(Object.keys(FORMATS) as Format[]).map((one) => [one, t(one)] as const)}
+      />
+      {filtered && (
+        <Choice
+          label={t('exportScope')}
+          value={scope}
+          onChange={setScope}
+          options={[
+            ['found', t('exportFound')],
+            ['all', t('exportAll')],
+          ]}
+        />
+      )}
       {problem && <Failure problem={problem} />}
       <div class="row">
-        <Button kind="main" busy={busy} onClick={() => void get()}>{busy ? t('exportBusy') : t('exportGet')}</Button>
-        <p role="status" class="quiet">{ready}</p>
+        <Button kind="main" busy={busy} onClick={() => void get()}>
+          {busy ? t('exportBusy') : t('exportGet')}
+        </Button>
+        <p role="status" class="quiet">
+          {ready}
+        </p>
       </div>
     </Dialog>
   );

@@ -40,7 +40,19 @@ export const countFilters = (query: URLSearchParams): number => FILTERS.filter((
 export const clearFilters = () => setQuery(Object.fromEntries(FILTERS.map((name) => [name, ''])));
 
 // Asked when somebody pauses, not with each letter.
-function Typed({ label, name, value, list, type = 'search' }: { label: string; name: FilterName; value: string; list?: string[]; type?: string }) {
+function Typed({
+  label,
+  name,
+  value,
+  list,
+  type = 'search',
+}: {
+  label: string;
+  name: FilterName;
+  value: string;
+  list?: string[];
+  type?: string;
+}) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   useEffect(() => {
@@ -61,21 +73,43 @@ function Typed({ label, name, value, list, type = 'search' }: { label: string; n
             onInput={(event) => setTyped(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
           />
-          {list && <datalist id={`${props.id}-list`}>{list.map((one) => <option key={one} value={one} />)}</datalist>}
+          {list && (
+            <datalist id={`${props.id}-list`}>
+              {list.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+          )}
         </>
       )}
     </Field>
   );
 }
 
-function Chosen({ label, name, value, options }: { label: string; name: FilterName; value: string; options: (readonly [string, string])[] }) {
+function Chosen({
+  label,
+  name,
+  value,
+  options,
+}: {
+  label: string;
+  name: FilterName;
+  value: string;
+  options: (readonly [string, string])[];
+}) {
   // What the address says is shown even if it is no longer offered.
   const known = !value || options.some(([option]) => option === value);
   const all: (readonly [string, string])[] = [['', t('any')], ...options, ...(known ? [] : [[value, value] as const])];
   return <Choice label={label} value={value} options={all} onChange={(chosen) => setQuery({ [name]: chosen })} />;
 }
 
-export function Filters({ query, counts, groups, tags, narrow }: {
+export function Filters({
+  query,
+  counts,
+  groups,
+  tags,
+  narrow,
+}: {
   query: URLSearchParams;
   counts: CommentCounts | null;
   groups: Group[];
@@ -84,27 +118,55 @@ export function Filters({ query, counts, groups, tags, narrow }: {
 }) {
   const people = usePeople();
   const said = (name: FilterName) => query.get(name) ?? '';
-  const bodies = Object.keys(counts?.byBody ?? {}).filter(Boolean).sort().map((body) => [body, bodyCode(body)] as const);
+  const bodies = Object.keys(counts?.byBody ?? {})
+    .filter(Boolean)
+    .sort()
+    .map((body) => [body, bodyCode(body)] as const);
   const often = (
     <>
       <Typed label={t('filterClause')} name="clause" value={said('clause')} list={counts?.clauses.map(({ clause }) => clause) ?? []} />
       <Chosen label={t('filterBody')} name="body" value={said('body')} options={bodies} />
-      <Chosen label={t('filterType')} name="type" value={said('type')} options={ALL_TYPES.map((type) => [nameOf(CommentType, type), typeText(type)])} />
       <Chosen
-        label={t('filterDisposition')} name="disposition" value={said('disposition')}
-        options={[['none', t('none')], ...[...GIVEN, Disposition.WITHDRAWN].map((one) => [nameOf(Disposition, one), dispositionText(one)] as const)]}
+        label={t('filterType')}
+        name="type"
+        value={said('type')}
+        options={ALL_TYPES.map((type) => [nameOf(CommentType, type), typeText(type)])}
       />
       <Chosen
-        label={t('filterState')} name="state" value={said('state')}
-        options={[['unresolved', t('filterUnresolved')], ...ALL_STATES.map((state) => [nameOf(CommentState, state), stateText(state)] as const)]}
+        label={t('filterDisposition')}
+        name="disposition"
+        value={said('disposition')}
+        options={[
+          ['none', t('none')],
+          ...[...GIVEN, Disposition.WITHDRAWN].map((one) => [nameOf(Disposition, one), dispositionText(one)] as const),
+        ]}
+      />
+      <Chosen
+        label={t('filterState')}
+        name="state"
+        value={said('state')}
+        options={[
+          ['unresolved', t('filterUnresolved')],
+          ...ALL_STATES.map((state) => [nameOf(CommentState, state), stateText(state)] as const),
+        ]}
       />
     </>
   );
   const rare = (
     <>
-      <Chosen label={t('filterAssignee')} name="assignee" value={said('assignee')} options={[...people.keys()].map((name) => [idOf(name), whoIs(people, name)] as const)} />
+      <Chosen
+        label={t('filterAssignee')}
+        name="assignee"
+        value={said('assignee')}
+        options={[...people.keys()].map((name) => [idOf(name), whoIs(people, name)] as const)}
+      />
       <Typed label={t('filterTag')} name="tag" value={said('tag')} list={tags} />
-      <Chosen label={t('filterGroup')} name="group" value={said('group')} options={groups.map(({ name, title }) => [idOf(name), `${idOf(name)} ${title}`] as const)} />
+      <Chosen
+        label={t('filterGroup')}
+        name="group"
+        value={said('group')}
+        options={groups.map(({ name, title }) => [idOf(name), `${idOf(name)} ${title}`] as const)}
+      />
       <Typed label={t('filterDue')} name="due" value={said('due')} type="date" />
     </>
   );
@@ -116,7 +178,10 @@ export function Filters({ query, counts, groups, tags, narrow }: {
       </div>
       <details open={RARE.some((name) => said(name))}>
         <summary>{t('moreFilters')}</summary>
-        <div class="filter-row">{narrow && often}{rare}</div>
+        <div class="filter-row">
+          {narrow && often}
+          {rare}
+        </div>
       </details>
     </search>
   );

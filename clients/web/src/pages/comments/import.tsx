@@ -2,9 +2,7 @@
 // cannot be taken is named by file, row and column, and can be had as a file.
 import { useEffect, useState } from 'preact/hooks';
 import { BallotState, type Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
-import type { AcceptedRow, ImportedFile } from '../../../gen/placet/comments/v1/changes_pb';
 import { CommentService, type ImportCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
-import type { RejectedRow } from '../../../gen/placet/comments/v1/tables_pb';
 import { requestId } from '../../api/clients';
 import { useMayI, wish } from '../../api/may';
 import { problemOf, type Problem } from '../../api/problem';
@@ -12,9 +10,10 @@ import { importMessages, uploadComments, type ImportFile } from '../../api/uploa
 import { hrefOf, idOf } from '../../route';
 import { t } from '../../texts/comments';
 import { number } from '../../texts/speak';
-import { Badge, Button, Choice, download, Empty, Failure, Section, Table } from '../../view/parts';
+import { Button, Choice, Failure, Section } from '../../view/parts';
+import { Outcome } from './outcome';
 import { useBodies, useMyBodies } from './people';
-import { bodyCode, columnText, rejectText } from './words';
+import { bodyCode } from './words';
 
 const ENDINGS = '.docx,.xlsx,.csv,.yaml,.yml,.json';
 
@@ -29,10 +28,12 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
   const [busy, setBusy] = useState<'' | 'checking' | 'importing'>('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const question = (whose: string) =>
-    wish(CommentService.method.importComments, { part: { case: 'header', value: { ballot: ballot.name, member: whose, validateOnly: true } } });
+    wish(CommentService.method.importComments, {
+      part: { case: 'header', value: { ballot: ballot.name, member: whose, validateOnly: true } },
+    });
   // Officers bring comments for any body; whoever is none, for its own.
   const [asOfficer] = useMayI('comments', [question('')], [ballot.name]);
-  const whose = member ?? (asOfficer && !asOfficer.allowed ? mine[0] ?? '' : '');
+  const whose = member ?? (asOfficer && !asOfficer.allowed ? (mine[0] ?? '') : '');
   const [mayFor] = useMayI('comments', [question(whose)], [ballot.name, whose]);
   const officer = asOfficer?.allowed ?? false;
   const choices: (readonly [string, string])[] = officer
@@ -43,7 +44,9 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
     setBusy(validateOnly ? 'checking' : 'importing');
     setProblem(null);
     try {
-      const answer = await uploadComments(importMessages({ ballot: ballot.name, member: whose, validateOnly }, list, validateOnly ? requestId() : id));
+      const answer = await uploadComments(
+        importMessages({ ballot: ballot.name, member: whose, validateOnly }, list, validateOnly ? requestId() : id),
+      );
       if (validateOnly) setChecked(answer);
       else {
         setStored(answer);
@@ -68,40 +71,75 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
     if (files.length > 0 && mayFor?.allowed) void send(files, true);
   }, [files, whose, mayFor?.allowed]);
   const add = async (chosen: FileList | null | undefined) => {
-    const fresh: ImportFile[] = await Promise.all([...(chosen ?? [])].map(async (file) => ({ name: file.name, content: new Uint8Array(await file.arrayBuffer()) })));
+    const fresh: ImportFile[] = await Promise.all(
+      [...(chosen ?? [])].map(async (file) => ({ name: file.name, content: new Uint8Array(await file.arrayBuffer()) })),
+    );
     if (fresh.length > 0) choose([...files.filter(({ name }) => !fresh.some((one) => one.name === name)), ...fresh]);
   };
 
   const added = checked?.files.reduce((sum, file) => sum + file.added, 0) ?? 0;
   const relabelled = checked?.files.reduce((sum, file) => sum + file.relabelled, 0) ?? 0;
-  const there = checked?.files.reduce((sum, file) => sum + file.known, 0) ?? 0;
-  const nothing = checked && added + relabelled === 0 ? (there > 0 ? t('importKnown') : t('importNothing')) : '';
+  const known = checked?.files.reduce((sum, file) => sum + file.known, 0) ?? 0;
+  const nothing = checked && added + relabelled === 0 ? (known > 0 ? t('importKnown') : t('importNothing')) : '';
   return (
     <>
       <Section title={t('importTitle')}>
-        {choices.length > 1 && <Choice label={t('importFor')} value={whose} options={choices} onChange={(chosen) => { setMember(chosen); choose(files); }} />}
+        {choices.length > 1 && (
+          <Choice
+            label={t('importFor')}
+            value={whose}
+            options={choices}
+            onChange={(chosen) => {
+              setMember(chosen);
+              choose(files);
+            }}
+          />
+        )}
         <Drop onFiles={(chosen) => void add(chosen)} />
         {files.length > 0 && (
           <ul class="plain-list" aria-label={t('files')}>
             {files.map(({ name, content }) => (
-              <li key={name}>{name} <span class="quiet">{number(Math.ceil(content.length / 1000))} kB</span>{' '}
-                <button type="button" class="plain" onClick={() => choose(files.filter((file) => file.name !== name))}>{t('removeFile', { file: name })}</button>
+              <li key={name}>
+                {name} <span class="quiet">{number(Math.ceil(content.length / 1000))} kB</span>{' '}
+                <button type="button" class="plain" onClick={() => choose(files.filter((file) => file.name !== name))}>
+                  {t('removeFile', { file: name })}
+                </button>
               </li>
             ))}
           </ul>
         )}
         {problem && <Failure problem={problem} again={files.length > 0 ? () => void send(files, true) : undefined} />}
-        <p role="status" class="quiet">{busy && t(busy)}</p>
-        {!checked && (files.length > 0 || mayFor?.allowed === false) && <Button may={mayFor} busy={!!busy} onClick={() => void send(files, true)}>{t('check')}</Button>}
+        <p role="status" class="quiet">
+          {busy && t(busy)}
+        </p>
+        {!checked && (files.length > 0 || mayFor?.allowed === false) && (
+          <Button may={mayFor} busy={!!busy} onClick={() => void send(files, true)}>
+            {t('check')}
+          </Button>
+        )}
         {ballot.state === BallotState.OPEN && <p class="hint">{t('onlyYours')}</p>}
       </Section>
       {checked && (
-        <Section title={t('checked')} aside={<Button kind="main" may={mayFor} busy={!!busy} why={nothing} onClick={() => void send(files, false)}>{t('importRows', { n: added })}</Button>}>
+        <Section
+          title={t('checked')}
+          aside={
+            <Button kind="main" may={mayFor} busy={!!busy} why={nothing} onClick={() => void send(files, false)}>
+              {t('importRows', { n: added })}
+            </Button>
+          }
+        >
           <Outcome answer={checked} ballot={ballot} />
         </Section>
       )}
       {stored && (
-        <Section title={t('imported')} aside={<a class="button" href={hrefOf(['comments', idOf(ballot.name)])}>{t('toList')}</a>}>
+        <Section
+          title={t('imported')}
+          aside={
+            <a class="button" href={hrefOf(['comments', idOf(ballot.name)])}>
+              {t('toList')}
+            </a>
+          }
+        >
           <Outcome answer={stored} ballot={ballot} />
         </Section>
       )}
@@ -114,103 +152,31 @@ function Drop({ onFiles }: { onFiles: (files: FileList | null | undefined) => vo
   return (
     <div
       class={`import-drop ${over ? 'over' : ''}`}
-      onDragOver={(event) => { event.preventDefault(); setOver(true); }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
       onDragLeave={() => setOver(false)}
-      onDrop={(event) => { event.preventDefault(); setOver(false); onFiles(event.dataTransfer?.files); }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onFiles(event.dataTransfer?.files);
+      }}
     >
       <label class="button">
         {t('drop')}
-        <input type="file" name="files" multiple accept={ENDINGS} onChange={(event) => { onFiles(event.currentTarget.files); event.currentTarget.value = ''; }} />
+        <input
+          type="file"
+          name="files"
+          multiple
+          accept={ENDINGS}
+          onChange={(event) => {
+            onFiles(event.currentTarget.files);
+            event.currentTarget.value = '';
+          }}
+        />
       </label>
       <p class="hint">{t('dropHint')}</p>
     </div>
-  );
-}
-
-function Outcome({ answer, ballot }: { answer: ImportCommentsResponse; ballot: Ballot }) {
-  const faults = answer.files.flatMap(({ rejected }) => rejected);
-  return (
-    <>
-      {answer.refused.length > 0 && (
-        <>
-          <h3>{t('refusedFiles')}</h3>
-          <ul>{answer.refused.map(({ file, text, remedy }) => <li key={file}><Badge tone="bad">{file}</Badge> <span lang="en">{text}. {remedy}</span></li>)}</ul>
-        </>
-      )}
-      {answer.files.length > 0 && (
-        <Table<ImportedFile>
-          caption={t('files')} rows={answer.files} keyOf={({ file }) => file}
-          columns={[
-            { title: t('file'), cell: ({ file }) => file },
-            { title: t('form'), cell: ({ variant }) => <span lang="en">{variant}</span> },
-            { title: t('added'), number: true, cell: (file) => number(file.added) },
-            { title: t('known'), number: true, cell: (file) => number(file.known) },
-            { title: t('relabelled'), number: true, cell: (file) => number(file.relabelled) },
-            { title: t('rejected'), number: true, cell: (file) => number(file.rejected.length) },
-            { title: t('noticesOf'), cell: ({ notices }) => notices.length > 0 && <ul lang="en">{notices.map(({ text }, at) => <li key={at}>{text}</li>)}</ul> },
-          ]}
-        />
-      )}
-      <h3>{t('faults')}</h3>
-      {faults.length === 0 ? <p>{t('faultsNone')}</p> : <Faults faults={faults} />}
-      <details>
-        <summary>{t('rowsTaken')}</summary>
-        <Taken ballot={ballot} files={answer.files} />
-      </details>
-    </>
-  );
-}
-
-const MOST_SHOWN = 200;
-
-function Faults({ faults }: { faults: RejectedRow[] }) {
-  return (
-    <>
-      <p class="hint">{t('faultsHint')}</p>
-      <Table
-        caption={t('tableOf', { what: t('faults') })} rows={faults.slice(0, MOST_SHOWN)} keyOf={({ file, row, column }) => `${file} ${row} ${column}`}
-        columns={[
-          { title: t('file'), cell: ({ file }) => file },
-          { title: t('row'), number: true, cell: ({ row }) => row },
-          { title: t('column'), cell: ({ column }) => columnText(column) },
-          { title: t('reason'), cell: ({ reason, text }) => <><Badge tone="bad">{rejectText(reason)}</Badge> <span class="line quiet" lang="en">{text}</span></> },
-          { title: t('remedy'), cell: ({ remedy }) => <span lang="en">{remedy}</span> },
-        ]}
-      />
-      {faults.length > MOST_SHOWN && <p class="quiet">{t('firstOf', { shown: MOST_SHOWN, n: faults.length })}</p>}
-      <p class="faults-get"><Button onClick={() => download('faulty-rows.csv', faultsCsv(faults), 'text/csv')}>{t('downloadFaults')}</Button></p>
-    </>
-  );
-}
-
-// RFC 4180, with the mark by which Excel knows UTF-8, and nothing that it would take for a formula.
-function faultsCsv(faults: RejectedRow[]): string {
-  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
-  const columns = [1, 2, 3, 4, 5, 6, 7, 8];
-  const head = [t('file'), t('row'), t('column'), t('reason'), t('remedy'), ...columns.map(columnText)];
-  const lines = faults.map(({ file, row, column, text, remedy, rawCells }) =>
-    [file, String(row), columnText(column), text, remedy, ...columns.map((at) => rawCells[at] ?? '')]);
-  return `\ufeff${[head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-function Taken({ ballot, files }: { ballot: Ballot; files: ImportedFile[] }) {
-  const rows = files.flatMap(({ file, accepted }) => accepted.map((row) => ({ file, row })));
-  if (rows.length === 0) return <Empty>{t('importNothing')}</Empty>;
-  const label = ({ comment, label: said }: AcceptedRow) =>
-    comment ? <a href={hrefOf(['comments', idOf(ballot.name)], { comment: idOf(comment) })}>{said || idOf(comment)}</a> : said;
-  return (
-    <>
-      <Table
-        caption={t('rowsTaken')} rows={rows.slice(0, MOST_SHOWN)} keyOf={({ file, row }) => `${file} ${row.row}`}
-        columns={[
-          { title: t('label'), cell: ({ row }) => label(row) },
-          { title: t('file'), cell: ({ file }) => file },
-          { title: t('row'), number: true, cell: ({ row }) => row.row },
-          { title: t('state'), cell: ({ row }) => <Badge tone={row.known ? 'plain' : 'good'}>{row.known ? t('isKnown') : t('isNew')}</Badge> },
-          { title: t('noticesOf'), cell: ({ row }) => row.notices.length > 0 && <span lang="en">{row.notices.map(({ text }) => text).join('; ')}</span> },
-        ]}
-      />
-      {rows.length > MOST_SHOWN && <p class="quiet">{t('firstOf', { shown: MOST_SHOWN, n: rows.length })}</p>}
-    </>
   );
 }

@@ -33,9 +33,22 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('keys')} onClose={onClose}>
       <dl class="key-list">
-        {keys.map(([names, text]) => <><dt key={text}>{names.map((name) => <kbd key={name}>{name}</kbd>)}</dt><dd>{text}</dd></>)}
+        {keys.map(([names, text]) => (
+          <>
+            <dt key={text}>
+              {names.map((name) => (
+                <kbd key={name}>{name}</kbd>
+              ))}
+            </dt>
+            <dd>{text}</dd>
+          </>
+        ))}
       </dl>
-      <p><label><input type="checkbox" checked={on} onChange={(event) => choose(event.currentTarget.checked)} /> {t('keysOn')}</label></p>
+      <p>
+        <label>
+          <input type="checkbox" checked={on} onChange={(event) => choose(event.currentTarget.checked)} /> {t('keysOn')}
+        </label>
+      </p>
       <p class="hint">{t('keysHint')}</p>
     </Dialog>
   );

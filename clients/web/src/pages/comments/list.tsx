@@ -3,83 +3,29 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { BallotState, type Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
 import { CommentService, type ChangeCommentsResponse, type CommentCounts } from '../../../gen/placet/comments/v1/comment_service_pb';
 import type { Group } from '../../../gen/placet/comments/v1/changes_pb';
-import { Disposition, type Comment } from '../../../gen/placet/comments/v1/comments_pb';
+import { Disposition } from '../../../gen/placet/comments/v1/comments_pb';
 import { requestId } from '../../api/clients';
 import { useMayI, wish } from '../../api/may';
 import { problemOf, type Problem } from '../../api/problem';
 import { go, idOf, setQuery } from '../../route';
 import { t } from '../../texts/comments';
 import { t as common } from '../../texts/common';
-import { focusGrid, Grid, type GridColumn } from '../../view/grid';
-import { Badge, Button, Empty, Failure, useKeys } from '../../view/parts';
-import { day } from '../../view/time';
+import { focusGrid, Grid } from '../../view/grid';
+import { Button, Empty, Failure, useKeys } from '../../view/parts';
 import { Bulk, type Which } from './bulk';
 import { comments } from './clients';
+import { columnsOf, useNarrow } from './columns';
 import { DetailPane, focusDetail } from './detail';
 import { Export } from './export';
 import { clearFilters, countFilters, filterKey, filterOf, Filters } from './filters';
 import { KeysHelp, keysAreOn } from './keys';
-import { usePeople, whoIs } from './people';
-import { isMine, type Mark, type Rows } from './rows';
+import { usePeople } from './people';
+import type { Rows } from './rows';
 import { useUndo } from './undo';
-import { bodyOf, dispositionText, labelOf, stateText, toneOf, typesText, typeSigns } from './words';
-
-// On a narrow screen a row takes three lines instead of one with columns.
-const NARROW = matchMedia('(max-width: 760px)');
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(NARROW.matches);
-  useEffect(() => {
-    const changed = () => setNarrow(NARROW.matches);
-    NARROW.addEventListener('change', changed);
-    return () => NARROW.removeEventListener('change', changed);
-  }, []);
-  return narrow;
-}
+import { dispositionText } from './words';
 
 // Nobody has put the focus where it should stay.
 const isFree = (): boolean => document.activeElement === document.body || !!document.activeElement?.closest('.grid');
-
-const today = () => new Date().toISOString().slice(0, 10);
-
-function columnsOf(people: ReturnType<typeof usePeople>, marks: ReadonlyMap<string, Mark>, selected: ReadonlySet<string>): GridColumn<Comment>[] {
-  return [
-    {
-      id: 'selected', title: t('colSelected'),
-      cell: ({ name }) => <><span class="tick" aria-hidden="true">{selected.has(name) ? '✓' : ''}</span><span class="away">{selected.has(name) ? t('isSelected') : t('notSelected')}</span></>,
-    },
-    {
-      id: 'label', title: t('colLabel'),
-      cell: (row) => <><strong>{labelOf(row)}</strong>{!row.label && <span class="quiet"> {bodyOf(row)}</span>}</>,
-    },
-    { id: 'clause', title: t('colClause'), cell: ({ clause }) => clause || <span class="quiet">{t('wholeDocument')}</span> },
-    { id: 'type', title: t('colType'), cell: ({ types }) => <><span aria-hidden="true">{typeSigns(types)}</span><span class="away">{typesText(types) || t('typeNone')}</span></> },
-    { id: 'text', title: t('colComment'), cell: ({ comment }) => <span class="clamp">{comment || <span class="quiet">{t('noText')}</span>}</span> },
-    { id: 'proposed', title: t('colProposed'), cell: ({ proposedChange }) => <span class="clamp quiet">{proposedChange}</span> },
-    {
-      id: 'disposition', title: t('colDisposition'),
-      cell: (row) => {
-        const mark = marks.get(row.name);
-        return (
-          <>
-            <Badge tone={toneOf(row)}>{stateText(row.state)}</Badge>
-            {row.disposition !== Disposition.UNSPECIFIED && <span class="line">{dispositionText(row.disposition)}</span>}
-            {mark && <span class="line marked">{isMine(mark.actor) ? t('changedSelf') : t('changedBy', { who: whoIs(people, mark.actor) })}</span>}
-          </>
-        );
-      },
-    },
-    {
-      id: 'assignee', title: t('colAssignee'),
-      cell: ({ assignee, dueDay, tags }) => (
-        <>
-          {assignee && <span class="line">{whoIs(people, assignee)}</span>}
-          {dueDay && <span class={`line ${dueDay < today() ? 'soon' : 'quiet'}`}>{t(dueDay < today() ? 'overdue' : 'due', { day: day(dueDay) })}</span>}
-          {tags.length > 0 && <span class="line quiet">{tags.join(', ')}</span>}
-        </>
-      ),
-    },
-  ];
-}
 
 interface Done {
   change: string;
@@ -88,7 +34,13 @@ interface Done {
   undo: boolean; // it was an undoing: what can be done again
 }
 
-export function List({ ballot, query, rows, counts, groups }: {
+export function List({
+  ballot,
+  query,
+  rows,
+  counts,
+  groups,
+}: {
   ballot: Ballot;
   query: URLSearchParams;
   rows: Rows;
@@ -111,13 +63,17 @@ export function List({ ballot, query, rows, counts, groups }: {
   const filters = countFilters(query);
 
   const sample = list[0];
-  const [mayDecide] = useMayI('comments', [
-    wish(CommentService.method.changeComments, {
-      parent: ballot.name,
-      ...(sample ? { comments: [{ name: sample.name }] } : { filter: { query: 'x' } }),
-      edit: { addTags: ['-'] },
-    }),
-  ], [ballot.name, ballot.state, sample?.name]);
+  const [mayDecide] = useMayI(
+    'comments',
+    [
+      wish(CommentService.method.changeComments, {
+        parent: ballot.name,
+        ...(sample ? { comments: [{ name: sample.name }] } : { filter: { query: 'x' } }),
+        edit: { addTags: ['-'] },
+      }),
+    ],
+    [ballot.name, ballot.state, sample?.name],
+  );
 
   const columns = useMemo(() => columnsOf(people, marks, selected), [people, marks, selected]);
   const byName = useMemo(() => new Map(list.map((row, index) => [row.name, index])), [list]);
@@ -199,9 +155,18 @@ export function List({ ballot, query, rows, counts, groups }: {
   const references = (names: Iterable<string>) => () =>
     [...names].map((name) => ({ name, etag: list[byName.get(name) ?? -1]?.etag ?? '' }));
   const some = (first?: Disposition) => {
-    if (mayDecide && !mayDecide.allowed) return setProblem({ code: '', reason: '', sentence: mayDecide.refusal?.sentence ?? '', remedy: mayDecide.refusal?.remedy ?? '', fields: [], metadata: {} });
+    if (mayDecide && !mayDecide.allowed)
+      return setProblem({
+        code: '',
+        reason: '',
+        sentence: mayDecide.refusal?.sentence ?? '',
+        remedy: mayDecide.refusal?.remedy ?? '',
+        fields: [],
+        metadata: {},
+      });
     const names = selected.size > 0 ? [...selected] : list[active] ? [list[active].name] : [];
-    if (names.length > 0) setBulk({ which: { references: references(names), count: names.length }, ...(first === undefined ? {} : { first }) });
+    if (names.length > 0)
+      setBulk({ which: { references: references(names), count: names.length }, ...(first === undefined ? {} : { first }) });
   };
   // One comment at once; what is selected, or needs a reason, after a look at it.
   const decide = async (disposition: Disposition) => {
@@ -221,21 +186,25 @@ export function List({ ballot, query, rows, counts, groups }: {
     }
   };
 
-  useKeys(!keysAreOn() ? {} : {
-    j: () => step(1, false),
-    J: () => step(1, true),
-    k: () => step(-1, false),
-    K: () => step(-1, true),
-    x: () => toggle(active, false),
-    a: () => void decide(Disposition.ACCEPTED),
-    A: () => void decide(Disposition.ACCEPTED_IN_PRINCIPLE),
-    n: () => void decide(Disposition.NOT_ACCEPTED),
-    d: () => some(),
-    u: () => done && undoing.undo(done.change),
-    '/': () => document.querySelector<HTMLElement>('.comment-filters [name=text]')?.focus(),
-    '?': () => setHelp(true),
-    Escape: () => (opened ? close() : setSelected(new Set())),
-  });
+  useKeys(
+    !keysAreOn()
+      ? {}
+      : {
+          j: () => step(1, false),
+          J: () => step(1, true),
+          k: () => step(-1, false),
+          K: () => step(-1, true),
+          x: () => toggle(active, false),
+          a: () => void decide(Disposition.ACCEPTED),
+          A: () => void decide(Disposition.ACCEPTED_IN_PRINCIPLE),
+          n: () => void decide(Disposition.NOT_ACCEPTED),
+          d: () => some(),
+          u: () => done && undoing.undo(done.change),
+          '/': () => document.querySelector<HTMLElement>('.comment-filters [name=text]')?.focus(),
+          '?': () => setHelp(true),
+          Escape: () => (opened ? close() : setSelected(new Set())),
+        },
+  );
 
   const total = counts?.counts?.total ?? 0;
   const number = filters ? t('foundOf', { n: list.length, all: total }) : t('found', { n: list.length });
@@ -249,21 +218,35 @@ export function List({ ballot, query, rows, counts, groups }: {
           {selected.size > 0 && <strong> · {t('selected', { n: selected.size })}</strong>}
         </p>
         {filters > 0 && <Button onClick={clearFilters}>{t('clearFilters', { n: filters })}</Button>}
-        {selected.size > 0
-          ? <>
-              <Button kind="main" may={mayDecide} onClick={() => some()} shortcut="d">{t('decideSelected', { n: selected.size })}</Button>
-              <Button onClick={() => setSelected(new Set())}>{t('selectNone')}</Button>
-            </>
-          : <Button may={mayDecide} onClick={() => setBulk({ which: { filter, ...(whole ? { count: list.length } : {}) } })}>{t('decideFound')}</Button>}
-        {list.length > 0 && selected.size < list.length && <Button onClick={() => setSelected(new Set(list.map(({ name }) => name)))}>{t('selectAll')}</Button>}
+        {selected.size > 0 ? (
+          <>
+            <Button kind="main" may={mayDecide} onClick={() => some()} shortcut="d">
+              {t('decideSelected', { n: selected.size })}
+            </Button>
+            <Button onClick={() => setSelected(new Set())}>{t('selectNone')}</Button>
+          </>
+        ) : (
+          <Button may={mayDecide} onClick={() => setBulk({ which: { filter, ...(whole ? { count: list.length } : {}) } })}>
+            {t('decideFound')}
+          </Button>
+        )}
+        {list.length > 0 && selected.size < list.length && (
+          <Button onClick={() => setSelected(new Set(list.map(({ name }) => name)))}>{t('selectAll')}</Button>
+        )}
         <Export ballot={ballot.name} filter={filter} filtered={filters > 0} />
-        <Button onClick={() => setHelp(true)} shortcut="?">{t('keys')}</Button>
+        <Button onClick={() => setHelp(true)} shortcut="?">
+          {t('keys')}
+        </Button>
       </div>
       {done && (
         <div class="done" role="status">
           <span>{done.text}</span>
-          <Button busy={undoing.busy} onClick={() => undoing.undo(done.change)} shortcut="u">{done.undo ? t('redo') : done.n > 1 ? t('undoAll', { n: done.n }) : t('undo')}</Button>
-          <button type="button" class="plain" onClick={() => setDone(null)}>{common('close')}</button>
+          <Button busy={undoing.busy} onClick={() => undoing.undo(done.change)} shortcut="u">
+            {done.undo ? t('redo') : done.n > 1 ? t('undoAll', { n: done.n }) : t('undo')}
+          </Button>
+          <button type="button" class="plain" onClick={() => setDone(null)}>
+            {common('close')}
+          </button>
         </div>
       )}
       {problem && <Failure problem={problem} again={undefined} />}
@@ -272,11 +255,29 @@ export function List({ ballot, query, rows, counts, groups }: {
         <div class="split-list">
           {list.length > 0 ? (
             <Grid
-              label={t('gridLabel')} columns={columns} rows={list} whole={whole} rowHeight={narrow ? 116 : 64}
-              keyOf={({ name }) => name} active={Math.min(active, list.length - 1)} onActive={goTo} selected={selected} onToggle={toggle} onOpen={open}
-              rowClass={({ name }) => `${marks.has(name) ? 'changed' : ''} ${name === openName ? 'shown' : ''}`} epoch={columns}
+              label={t('gridLabel')}
+              columns={columns}
+              rows={list}
+              whole={whole}
+              rowHeight={narrow ? 116 : 64}
+              keyOf={({ name }) => name}
+              active={Math.min(active, list.length - 1)}
+              onActive={goTo}
+              selected={selected}
+              onToggle={toggle}
+              onOpen={open}
+              rowClass={({ name }) => `${marks.has(name) ? 'changed' : ''} ${name === openName ? 'shown' : ''}`}
+              epoch={columns}
             />
-          ) : whole ? <Nothing filters={filters} /> : !rows.problem && <p class="quiet" role="status">{common('loading')}</p>}
+          ) : whole ? (
+            <Nothing filters={filters} />
+          ) : (
+            !rows.problem && (
+              <p class="quiet" role="status">
+                {common('loading')}
+              </p>
+            )
+          )}
         </div>
         {opened && <DetailPane name={openName} row={openRow} onClose={close} onDone={applied} onComment={rows.put} />}
       </div>
@@ -289,5 +290,9 @@ export function List({ ballot, query, rows, counts, groups }: {
 
 function Nothing({ filters }: { filters: number }) {
   if (filters === 0) return <Empty>{t('nothingYet')}</Empty>;
-  return <Empty>{t('nothingFound')} <Button onClick={clearFilters}>{t('clearFilters', { n: filters })}</Button></Empty>;
+  return (
+    <Empty>
+      {t('nothingFound')} <Button onClick={clearFilters}>{t('clearFilters', { n: filters })}</Button>
+    </Empty>
+  );
 }

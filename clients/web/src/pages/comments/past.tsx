@@ -14,7 +14,8 @@ export function Differences({ fields }: { fields: FieldDifference[] }) {
     <ul class="differences">
       {fields.map(({ field, from, to }) => (
         <li key={field}>
-          <span class="quiet">{fieldText(field)}:</span> <del>{valueText(field, from)}</del> <span aria-hidden="true">→</span> <ins>{valueText(field, to)}</ins>
+          <span class="quiet">{fieldText(field)}:</span> <del>{valueText(field, from)}</del> <span aria-hidden="true">→</span>{' '}
+          <ins>{valueText(field, to)}</ins>
         </li>
       ))}
     </ul>
@@ -32,7 +33,9 @@ export function Entries({ entries }: { entries: HistoryEntry[] }) {
             <p>
               <strong>{whoIs(people, entry.actor)}</strong>{' '}
               <Badge>{arrival ? (entry.reason ? t('arrivedIn', { file: entry.reason }) : t('arrived')) : kindText(entry.kind)}</Badge>{' '}
-              <span class="quiet"><When time={entry.changeTime} /></span>
+              <span class="quiet">
+                <When time={entry.changeTime} />
+              </span>
             </p>
             {entry.reason && !arrival && <p class="quiet said">{entry.reason}</p>}
             <Differences fields={entry.fields} />
@@ -56,18 +59,34 @@ export function Origin({ comment }: { comment: Comment }) {
       <dl>
         <dt>{t('originFile')}</dt>
         <dd>{origin?.file || t('originTyped')}</dd>
-        {origin?.file && <><dt>{t('originRow')}</dt><dd>{origin.row}</dd></>}
+        {origin?.file && (
+          <>
+            <dt>{t('originRow')}</dt>
+            <dd>{origin.row}</dd>
+          </>
+        )}
       </dl>
       <h4>{t('rawCells')}</h4>
-      {raw.length === 0 ? <p class="quiet">{t('rawSame')}</p> : (
+      {raw.length === 0 ? (
+        <p class="quiet">{t('rawSame')}</p>
+      ) : (
         <dl>
-          {raw.map(([column, cell]) => <><dt key={column}>{columnText(Number(column))}</dt><dd class="said">{cell}</dd></>)}
+          {raw.map(([column, cell]) => (
+            <>
+              <dt key={column}>{columnText(Number(column))}</dt>
+              <dd class="said">{cell}</dd>
+            </>
+          ))}
         </dl>
       )}
       {(origin?.notices.length ?? 0) > 0 && (
         <>
           <h4>{t('notices')}</h4>
-          <ul lang="en">{origin!.notices.map((notice, at) => <li key={at}>{notice.text}</li>)}</ul>
+          <ul lang="en">
+            {origin!.notices.map((notice, at) => (
+              <li key={at}>{notice.text}</li>
+            ))}
+          </ul>
         </>
       )}
     </>

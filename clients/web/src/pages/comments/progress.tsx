@@ -17,7 +17,17 @@ import { bodyCode, typeText } from './words';
 const undecided = (counts: BallotCounts): number => counts.withoutDisposition + counts.proposed;
 const decided = (counts: BallotCounts): number => counts.decided + counts.objected + counts.closed;
 
-export function ProgressTab({ ballot, counts, query, turn }: { ballot: Ballot; counts: Loaded<CommentCounts>; query: URLSearchParams; turn: number }) {
+export function ProgressTab({
+  ballot,
+  counts,
+  query,
+  turn,
+}: {
+  ballot: Ballot;
+  counts: Loaded<CommentCounts>;
+  query: URLSearchParams;
+  turn: number;
+}) {
   const progress = useLoad((signal) => consensus.getProgress({ ballot: ballot.name }, { signal }), [ballot.name, turn]);
   return (
     <>
@@ -25,10 +35,16 @@ export function ProgressTab({ ballot, counts, query, turn }: { ballot: Ballot; c
         <Shown of={progress}>{({ days }) => <Days days={days} from={query.get('from') ?? ''} to={query.get('to') ?? ''} />}</Shown>
       </Section>
       <div class="columns">
-        <Section title={t('now')}><Shown of={counts}>{(all) => <Now counts={all} />}</Shown></Section>
-        <Section title={t('hotSpots')}><Shown of={counts}>{(all) => <HotSpots ballot={ballot} counts={all} />}</Shown></Section>
+        <Section title={t('now')}>
+          <Shown of={counts}>{(all) => <Now counts={all} />}</Shown>
+        </Section>
+        <Section title={t('hotSpots')}>
+          <Shown of={counts}>{(all) => <HotSpots ballot={ballot} counts={all} />}</Shown>
+        </Section>
       </div>
-      <Section title={t('byBody')}><Shown of={progress}>{(all) => <Bodies ballot={ballot} progress={all} />}</Shown></Section>
+      <Section title={t('byBody')}>
+        <Shown of={progress}>{(all) => <Bodies ballot={ballot} progress={all} />}</Shown>
+      </Section>
     </>
   );
 }
@@ -37,8 +53,23 @@ export function ProgressTab({ ballot, counts, query, turn }: { ballot: Ballot; c
 function Range({ from, to }: { from: string; to: string }) {
   return (
     <div class="row">
-      <Field label={t('from')}>{(props) => <input {...props} type="date" name="from" value={from} max={to} onChange={(event) => setQuery({ from: event.currentTarget.value })} />}</Field>
-      <Field label={t('to')}>{(props) => <input {...props} type="date" name="to" value={to} min={from} onChange={(event) => setQuery({ to: event.currentTarget.value })} />}</Field>
+      <Field label={t('from')}>
+        {(props) => (
+          <input
+            {...props}
+            type="date"
+            name="from"
+            value={from}
+            max={to}
+            onChange={(event) => setQuery({ from: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('to')}>
+        {(props) => (
+          <input {...props} type="date" name="to" value={to} min={from} onChange={(event) => setQuery({ to: event.currentTarget.value })} />
+        )}
+      </Field>
       {(from || to) && <Button onClick={() => setQuery({ from: '', to: '' })}>{t('allDays')}</Button>}
     </div>
   );
@@ -50,7 +81,9 @@ function Days({ days, from, to }: { days: DayProgress[]; from: string; to: strin
   return (
     <>
       <Range from={from} to={to} />
-      {shown.length === 0 ? <Empty>{t('noDays')}</Empty> : (
+      {shown.length === 0 ? (
+        <Empty>{t('noDays')}</Empty>
+      ) : (
         <Chart
           title={t('burndown')}
           days={shown.map(({ day }) => day)}
@@ -72,18 +105,33 @@ function Now({ counts }: { counts: CommentCounts }) {
   if (!all) return <Empty>{t('nothingYet')}</Empty>;
   return (
     <>
-      <p><Meter part={decided(all)} whole={all.total} label={t('decidedOf', { part: decided(all), whole: all.total })} /></p>
+      <p>
+        <Meter part={decided(all)} whole={all.total} label={t('decidedOf', { part: decided(all), whole: all.total })} />
+      </p>
       <dl>
-        <dt>{t('withoutDisposition')}</dt><dd>{number(all.withoutDisposition)}</dd>
-        <dt>{t('inProposed')}</dt><dd>{number(all.proposed)}</dd>
-        <dt>{t('objectedTo')}</dt><dd>{number(all.objected)}</dd>
-        <dt>{t('inClosed')}</dt><dd>{number(all.closed)}</dd>
-        <dt>{t('assigned')}</dt><dd>{number(counts.assigned)}</dd>
-        <dt>{t('overdueCount')}</dt><dd>{number(counts.overdue)}</dd>
-        <dt>{t('conditioning')}</dt><dd>{number(counts.conditioning)}</dd>
+        <dt>{t('withoutDisposition')}</dt>
+        <dd>{number(all.withoutDisposition)}</dd>
+        <dt>{t('inProposed')}</dt>
+        <dd>{number(all.proposed)}</dd>
+        <dt>{t('objectedTo')}</dt>
+        <dd>{number(all.objected)}</dd>
+        <dt>{t('inClosed')}</dt>
+        <dd>{number(all.closed)}</dd>
+        <dt>{t('assigned')}</dt>
+        <dd>{number(counts.assigned)}</dd>
+        <dt>{t('overdueCount')}</dt>
+        <dd>{number(counts.overdue)}</dd>
+        <dt>{t('conditioning')}</dt>
+        <dd>{number(counts.conditioning)}</dd>
       </dl>
       <h3>{t('byType')}</h3>
-      <Bars rows={Object.entries(counts.byType).map(([type, n]) => ({ name: types[type] ? typeText(types[type]) : t('typeNone'), n, text: number(n) }))} />
+      <Bars
+        rows={Object.entries(counts.byType).map(([type, n]) => ({
+          name: types[type] ? typeText(types[type]) : t('typeNone'),
+          n,
+          text: number(n),
+        }))}
+      />
     </>
   );
 }
@@ -110,7 +158,9 @@ function Bars({ rows }: { rows: { name: string; href?: string; n: number; text: 
         <>
           <span key={`${name} name`}>{href ? <a href={href}>{name}</a> : name}</span>
           <meter key={`${name} bar`} min={0} max={most} value={n} aria-label={`${name}: ${text}`} />
-          <span key={`${name} text`} class="number">{text}</span>
+          <span key={`${name} text`} class="number">
+            {text}
+          </span>
         </>
       ))}
     </div>
@@ -123,16 +173,29 @@ function Bodies({ ballot, progress }: { ballot: Ballot; progress: Progress }) {
   if (rows.length === 0) return <Empty>{t('nothingYet')}</Empty>;
   return (
     <Table
-      caption={t('tableOf', { what: t('byBody') })} rows={rows} keyOf={({ body }) => body || '-'}
+      caption={t('tableOf', { what: t('byBody') })}
+      rows={rows}
+      keyOf={({ body }) => body || '-'}
       columns={[
         {
           title: t('body'),
-          cell: ({ body }) => body
-            ? <><a href={hrefOf(['comments', idOf(ballot.name)], { body })}>{bodyCode(body)}</a> <span class="quiet">{bodies.get(body)?.acronym}</span></>
-            : t('noBody'),
+          cell: ({ body }) =>
+            body ? (
+              <>
+                <a href={hrefOf(['comments', idOf(ballot.name)], { body })}>{bodyCode(body)}</a>{' '}
+                <span class="quiet">{bodies.get(body)?.acronym}</span>
+              </>
+            ) : (
+              t('noBody')
+            ),
         },
         { title: t('total'), number: true, cell: ({ counts }) => number(counts!.total) },
-        { title: t('resolved'), cell: ({ counts }) => <Meter part={decided(counts!)} whole={counts!.total} label={t('decidedOf', { part: decided(counts!), whole: counts!.total })} /> },
+        {
+          title: t('resolved'),
+          cell: ({ counts }) => (
+            <Meter part={decided(counts!)} whole={counts!.total} label={t('decidedOf', { part: decided(counts!), whole: counts!.total })} />
+          ),
+        },
         { title: t('objectedTo'), number: true, cell: ({ counts }) => number(counts!.objected) },
         { title: t('inClosed'), number: true, cell: ({ counts }) => number(counts!.closed) },
       ]}

@@ -116,16 +116,19 @@ export function useRows(ballot: string, filter: Filter, key: string, wanted: boo
   // Several events in a moment are one round of questions.
   const waiting = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const touch = useCallback((names: string[]) => {
-    for (const name of names) waiting.current.add(name);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      const asked = [...waiting.current].filter((name) => known.current.at.has(name));
-      waiting.current.clear();
-      if (asked.length > ONE_BY_ONE) return void reread();
-      for (const name of asked) comments.getComment({ name }).then(put, () => {});
-    }, 60);
-  }, [reread]);
+  const touch = useCallback(
+    (names: string[]) => {
+      for (const name of names) waiting.current.add(name);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        const asked = [...waiting.current].filter((name) => known.current.at.has(name));
+        waiting.current.clear();
+        if (asked.length > ONE_BY_ONE) return void reread();
+        for (const name of asked) comments.getComment({ name }).then(put, () => {});
+      }, 60);
+    },
+    [reread],
+  );
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const forget = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

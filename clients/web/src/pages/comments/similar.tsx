@@ -3,8 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
 import type { Group } from '../../../gen/placet/comments/v1/changes_pb';
 import type { ChangeCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
-import type { Comment } from '../../../gen/placet/comments/v1/comments_pb';
-import { ConsensusService, type ListGroupsResponse, type ProposedGroup } from '../../../gen/placet/comments/v1/consensus_service_pb';
+import { ConsensusService, type ListGroupsResponse } from '../../../gen/placet/comments/v1/consensus_service_pb';
 import { requestId } from '../../api/clients';
 import { useLoad, type Loaded } from '../../api/load';
 import { useMayI, wish } from '../../api/may';
@@ -13,11 +12,11 @@ import { hrefOf, idOf } from '../../route';
 import { t } from '../../texts/comments';
 import { t as common } from '../../texts/common';
 import { number, percent } from '../../texts/speak';
-import { Badge, Button, Choice, Empty, Failure, Field, Section, Shown, Table } from '../../view/parts';
+import { Button, Choice, Empty, Failure, Section, Shown, Table } from '../../view/parts';
 import { Bulk } from './bulk';
 import { consensus } from './clients';
+import { Proposal } from './proposal';
 import { useUndo } from './undo';
-import { bodyCode, bodyOf, labelOf } from './words';
 
 const LEAST = ['40', '50', '60', '70', '80', '90'] as const;
 const AT_ONCE = 10;
@@ -29,14 +28,25 @@ export function Similar({ ballot, groups, turn }: { ballot: Ballot; groups: Load
   const [said, setSaid] = useState('');
   const [done, setDone] = useState<ChangeCommentsResponse | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const proposed = useLoad((signal) => consensus.proposeGroups({ ballot: ballot.name, leastPercent: Number(least) }, { signal }), [ballot.name, least, turn]);
-  const undoing = useUndo((answer) => { setDone(null); setSaid(t('undone', { n: answer.differences.length })); });
+  const proposed = useLoad(
+    (signal) => consensus.proposeGroups({ ballot: ballot.name, leastPercent: Number(least) }, { signal }),
+    [ballot.name, least, turn],
+  );
+  const undoing = useUndo((answer) => {
+    setDone(null);
+    setSaid(t('undone', { n: answer.differences.length }));
+  });
   const sample = proposed.value?.groups[0]?.comments ?? [];
-  const [may] = useMayI('comments', [
-    wish(ConsensusService.method.putGroup, { parent: ballot.name, group: { title: '-', comments: sample.map(({ name }) => name) } }),
-  ], [ballot.name, sample[0]?.name]);
+  const [may] = useMayI(
+    'comments',
+    [wish(ConsensusService.method.putGroup, { parent: ballot.name, group: { title: '-', comments: sample.map(({ name }) => name) } })],
+    [ballot.name, sample[0]?.name],
+  );
 
-  const put = async (group: { name?: string; title: string; comments: string[]; etag?: string }, words: (put: Group) => string): Promise<boolean> => {
+  const put = async (
+    group: { name?: string; title: string; comments: string[]; etag?: string },
+    words: (put: Group) => string,
+  ): Promise<boolean> => {
     setProblem(null);
     try {
       setSaid(words(await consensus.putGroup({ parent: ballot.name, group, requestId: requestId() })));
@@ -51,25 +61,42 @@ export function Similar({ ballot, groups, turn }: { ballot: Ballot; groups: Load
   const confirm = (title: string, comments: string[]) =>
     put({ title, comments }, (group) => t('groupConfirmed', { group: idOf(group.name), n: comments.length }));
   const dissolve = (group: Group) =>
-    void put({ name: group.name, title: group.title, comments: [], etag: group.etag }, () => t('groupDissolved', { group: idOf(group.name) }));
+    void put({ name: group.name, title: group.title, comments: [], etag: group.etag }, () =>
+      t('groupDissolved', { group: idOf(group.name) }),
+    );
 
   return (
     <>
       {(said || done) && (
         <div class="done" role="status">
           <span>{said}</span>
-          {done?.change?.name && <Button busy={undoing.busy} onClick={() => undoing.undo(done.change!.name)}>{t('undoAll', { n: done.differences.length })}</Button>}
+          {done?.change?.name && (
+            <Button busy={undoing.busy} onClick={() => undoing.undo(done.change!.name)}>
+              {t('undoAll', { n: done.differences.length })}
+            </Button>
+          )}
         </div>
       )}
       {problem && <Failure problem={problem} />}
       <Section title={t('groups')}>
-        <Shown of={groups}>{({ groups: all }) => <Groups ballot={ballot} groups={all} may={may} onDecide={setDeciding} onDissolve={dissolve} />}</Shown>
+        <Shown of={groups}>
+          {({ groups: all }) => <Groups ballot={ballot} groups={all} may={may} onDecide={setDeciding} onDissolve={dissolve} />}
+        </Shown>
       </Section>
       <Section
         title={t('similarTitle')}
-        aside={<Choice label={t('least')} value={least} options={LEAST.map((one) => [one, percent(Number(one) / 100)] as const)} onChange={setLeast} />}
+        aside={
+          <Choice
+            label={t('least')}
+            value={least}
+            options={LEAST.map((one) => [one, percent(Number(one) / 100)] as const)}
+            onChange={setLeast}
+          />
+        }
       >
-        <p class="quiet">{t('similarHint')} {t('onlyHere')}</p>
+        <p class="quiet">
+          {t('similarHint')} {t('onlyHere')}
+        </p>
         <Shown of={proposed}>
           {({ groups: all }) => {
             // What is confirmed needs no proposing.
@@ -77,8 +104,14 @@ export function Similar({ ballot, groups, turn }: { ballot: Ballot; groups: Load
             if (fresh.length === 0) return <Empty>{t('similarNone')}</Empty>;
             return (
               <>
-                {fresh.slice(0, shown).map((group) => <Proposal key={group.comments.map(({ name }) => name).join()} group={group} may={may} onConfirm={confirm} />)}
-                {fresh.length > shown && <Button onClick={() => setShown(shown + AT_ONCE)}>{common('more')} ({number(fresh.length - shown)})</Button>}
+                {fresh.slice(0, shown).map((group) => (
+                  <Proposal key={group.comments.map(({ name }) => name).join()} group={group} may={may} onConfirm={confirm} />
+                ))}
+                {fresh.length > shown && (
+                  <Button onClick={() => setShown(shown + AT_ONCE)}>
+                    {common('more')} ({number(fresh.length - shown)})
+                  </Button>
+                )}
               </>
             );
           }}
@@ -88,7 +121,11 @@ export function Similar({ ballot, groups, turn }: { ballot: Ballot; groups: Load
         <Bulk
           ballot={ballot.name}
           which={{ filter: { group: deciding.name }, count: deciding.comments.length }}
-          onDone={(answer, what) => { setDeciding(null); setDone(answer); setSaid(what ? t('applied', { n: answer.differences.length, what }) : t('appliedPlain', { n: answer.differences.length })); }}
+          onDone={(answer, what) => {
+            setDeciding(null);
+            setDone(answer);
+            setSaid(what ? t('applied', { n: answer.differences.length, what }) : t('appliedPlain', { n: answer.differences.length }));
+          }}
           onClose={() => setDeciding(null)}
         />
       )}
@@ -99,7 +136,13 @@ export function Similar({ ballot, groups, turn }: { ballot: Ballot; groups: Load
 
 type May = ReturnType<typeof useMayI>[number];
 
-function Groups({ ballot, groups, may, onDecide, onDissolve }: {
+function Groups({
+  ballot,
+  groups,
+  may,
+  onDecide,
+  onDissolve,
+}: {
   ballot: Ballot;
   groups: Group[];
   may: May;
@@ -110,17 +153,34 @@ function Groups({ ballot, groups, may, onDecide, onDissolve }: {
   if (live.length === 0) return <Empty>{t('groupsNone')}</Empty>;
   return (
     <Table
-      caption={t('filterGroup')} rows={live} keyOf={({ name }) => name}
+      caption={t('filterGroup')}
+      rows={live}
+      keyOf={({ name }) => name}
       columns={[
-        { title: t('groupTitle'), cell: ({ name, title }) => <><span class="quiet">{idOf(name)}</span> {title}</> },
+        {
+          title: t('groupTitle'),
+          cell: ({ name, title }) => (
+            <>
+              <span class="quiet">{idOf(name)}</span> {title}
+            </>
+          ),
+        },
         { title: t('total'), number: true, cell: ({ comments }) => number(comments.length) },
         {
           title: t('what'),
           cell: (group) => (
             <div class="row">
-              <a class="button" href={hrefOf(['comments', idOf(ballot.name)], { group: idOf(group.name) })}>{t('groupShow')}</a>
-              {(!may || may.allowed) && <Button kind="main" onClick={() => onDecide(group)}>{t('groupDecide', { n: group.comments.length })}</Button>}
-              <Button may={may} onClick={() => onDissolve(group)} label={`${t('dissolve')}: ${group.title}`}>{t('dissolve')}</Button>
+              <a class="button" href={hrefOf(['comments', idOf(ballot.name)], { group: idOf(group.name) })}>
+                {t('groupShow')}
+              </a>
+              {(!may || may.allowed) && (
+                <Button kind="main" onClick={() => onDecide(group)}>
+                  {t('groupDecide', { n: group.comments.length })}
+                </Button>
+              )}
+              <Button may={may} onClick={() => onDissolve(group)} label={`${t('dissolve')}: ${group.title}`}>
+                {t('dissolve')}
+              </Button>
             </div>
           ),
         },
@@ -128,68 +188,3 @@ function Groups({ ballot, groups, may, onDecide, onDissolve }: {
     />
   );
 }
-
-function Proposal({ group, may, onConfirm }: { group: ProposedGroup; may: May; onConfirm: (title: string, comments: string[]) => Promise<boolean> }) {
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set()); // not of the group after all
-  const [title, setTitle] = useState(() => firstWords(group.comments[0]?.comment ?? ''));
-  const [busy, setBusy] = useState(false);
-  const taken = group.comments.filter(({ name }) => !left.has(name));
-  const confirm = async () => {
-    setBusy(true);
-    if (!(await onConfirm(title, taken.map(({ name }) => name)))) setBusy(false);
-  };
-  return (
-    <section class="alike" aria-label={group.comments.map(labelOf).join(', ')}>
-      <p>
-        <Badge>{t('alike', { percent: percent(group.percent / 100) })}</Badge>{' '}
-        <span class="quiet">{group.bodies.map(bodyCode).join(', ')} · <span lang="en">{group.basis}</span></span>
-      </p>
-      <div class="alike-texts" role="region" aria-label={t('tableOf', { what: group.comments.map(labelOf).join(', ') })} tabIndex={0}>
-        {group.comments.map((comment, at) => (
-          <Side
-            key={comment.name} comment={comment} first={at === 0 ? null : group.comments[0]!} taken={!left.has(comment.name)}
-            onTaken={(is) => { const next = new Set(left); is ? next.delete(comment.name) : next.add(comment.name); setLeft(next); }}
-          />
-        ))}
-      </div>
-      <div class="row">
-        <Field label={t('groupTitle')}>{(props) => <input {...props} name="group_title" value={title} onInput={(event) => setTitle(event.currentTarget.value)} />}</Field>
-        <Button
-          kind="main" may={may} busy={busy} onClick={() => void confirm()}
-          why={taken.length < 2 ? t('groupNeedsTwo') : title.trim() ? '' : t('groupNeedsTitle')}
-        >
-          {t('confirm', { n: taken.length })}
-        </Button>
-      </div>
-    </section>
-  );
-}
-
-function Side({ comment, first, taken, onTaken }: { comment: Comment; first: Comment | null; taken: boolean; onTaken: (taken: boolean) => void }) {
-  return (
-    <article>
-      <p>
-        <label>
-          <input type="checkbox" checked={taken} onChange={(event) => onTaken(event.currentTarget.checked)} aria-label={t('groupTake', { label: labelOf(comment) })} />{' '}
-          <strong>{labelOf(comment)}</strong> <span class="quiet">{bodyOf(comment)}{comment.clause && ` · ${comment.clause}`}</span>
-        </label>
-      </p>
-      <p class="said"><Marked text={comment.comment} against={first?.comment ?? null} /></p>
-      {comment.proposedChange && <p class="said proposed-text quiet"><Marked text={comment.proposedChange} against={first?.proposedChange ?? null} /></p>}
-    </article>
-  );
-}
-
-const plain = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
-// Words that the other text does not have.
-function Marked({ text, against }: { text: string; against: string | null }) {
-  if (against === null) return <>{text}</>;
-  const known = new Set(against.split(/\s+/).map(plain));
-  return <>{text.split(/(\s+)/).map((word, at) => (plain(word) && !known.has(plain(word)) ? <mark key={at}>{word}</mark> : word))}</>;
-}
-
-const firstWords = (text: string): string => {
-  const cut = text.replace(/\s+/g, ' ').slice(0, 80);
-  return cut.length < 80 ? cut : cut.slice(0, Math.max(20, cut.lastIndexOf(' ')));
-};

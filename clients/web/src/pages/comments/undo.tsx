@@ -28,10 +28,12 @@ const MOST_SHOWN = 12;
 async function changedSince(change: string): Promise<{ since: Since[]; all: number }> {
   const number = Number(idOf(change));
   const { skipped } = await comments.undoChange({ name: change, skipChanged: true, validateOnly: true, requestId: requestId() });
-  const since = await Promise.all(skipped.slice(0, MOST_SHOWN).map(async (left) => {
-    const { entries } = await comments.listCommentHistory({ parent: left.comment });
-    return { left, entries: entries.filter((entry) => Number(idOf(entry.change)) > number) };
-  }));
+  const since = await Promise.all(
+    skipped.slice(0, MOST_SHOWN).map(async (left) => {
+      const { entries } = await comments.listCommentHistory({ parent: left.comment });
+      return { left, entries: entries.filter((entry) => Number(idOf(entry.change)) > number) };
+    }),
+  );
   return { since, all: skipped.length };
 }
 
@@ -71,7 +73,9 @@ export function useUndo(done: (answer: ChangeCommentsResponse) => void) {
       )}
       <div class="row">
         {refused.problem.reason === 'CHANGED_SINCE' && (
-          <Button kind="main" busy={busy} onClick={() => void undo(refused.change, true)}>{t('undoRest')}</Button>
+          <Button kind="main" busy={busy} onClick={() => void undo(refused.change, true)}>
+            {t('undoRest')}
+          </Button>
         )}
         <Button onClick={() => setRefused(null)}>{common('close')}</Button>
       </div>

@@ -74,7 +74,10 @@ const VERDICTS: Record<string, Key> = {
 };
 export const verdictText = (verdict: string): string => t(VERDICTS[verdict] ?? 'verdictUndecided');
 
-const word = (words: Record<number, Key>) => (value: number): string => (words[value] ? t(words[value]) : '');
+const word =
+  (words: Record<number, Key>) =>
+  (value: number): string =>
+    words[value] ? t(words[value]) : '';
 export const typeText = word(TYPES);
 export const dispositionText = word(DISPOSITIONS);
 export const stateText = word(STATES);
@@ -94,18 +97,18 @@ export const GIVEN = [
   Disposition.DUPLICATE,
 ];
 export const ALL_TYPES = [CommentType.GENERAL, CommentType.TECHNICAL, CommentType.EDITORIAL];
-export const ALL_STATES = [
-  CommentState.OPEN,
-  CommentState.PROPOSED,
-  CommentState.DECIDED,
-  CommentState.OBJECTED,
-  CommentState.CLOSED,
-];
+export const ALL_STATES = [CommentState.OPEN, CommentState.PROPOSED, CommentState.DECIDED, CommentState.OBJECTED, CommentState.CLOSED];
 
 export const typesText = (types: CommentType[]): string => types.map(typeText).join(', ');
 // The template's own two letters.
 export const typeSigns = (types: CommentType[]): string =>
-  types.map((type) => ({ [CommentType.GENERAL]: 'ge', [CommentType.TECHNICAL]: 'te', [CommentType.EDITORIAL]: 'ed' } as Record<number, string>)[type] ?? '').join('/');
+  types
+    .map(
+      (type) =>
+        (({ [CommentType.GENERAL]: 'ge', [CommentType.TECHNICAL]: 'te', [CommentType.EDITORIAL]: 'ed' }) as Record<number, string>)[type] ??
+        '',
+    )
+    .join('/');
 
 // 'members/de' -> 'DE'; a liaison's code as it is.
 export const bodyCode = (body: string): string => (body.startsWith('members/') ? idOf(body).toUpperCase() : body);
@@ -124,8 +127,29 @@ export const fieldText = (field: string): string => {
   return key in FIELD_KEYS ? t(key as Key) : field;
 };
 const FIELD_KEYS = Object.fromEntries(
-  ['label', 'member', 'liaison', 'line', 'clause', 'element', 'types', 'comment', 'proposed_change', 'observation', 'disposition',
-    'state', 'attachments', 'assignee', 'due_day', 'tags', 'group', 'conditions_vote', 'answer', 'replies', 'supporters', 'opponents',
+  [
+    'label',
+    'member',
+    'liaison',
+    'line',
+    'clause',
+    'element',
+    'types',
+    'comment',
+    'proposed_change',
+    'observation',
+    'disposition',
+    'state',
+    'attachments',
+    'assignee',
+    'due_day',
+    'tags',
+    'group',
+    'conditions_vote',
+    'answer',
+    'replies',
+    'supporters',
+    'opponents',
   ].map((field) => [`field_${field}`, true]),
 );
 
@@ -136,24 +160,44 @@ export function valueText(field: string, value: string): string {
   if (field === 'disposition') return dispositionText(enumValue(Disposition, 'DISPOSITION_', value));
   if (value === '') return t('nothing');
   switch (field) {
-    case 'state': return stateText(enumValue(CommentState, 'COMMENT_STATE_', value));
-    case 'types': return value.split('\n').map((one) => typeText(enumValue(CommentType, 'COMMENT_TYPE_', one))).join(', ');
-    case 'conditions_vote': return value === 'true' ? common('yes') : common('no');
-    case 'due_day': return day(value);
-    case 'assignee': case 'group': return idOf(value);
-    case 'member': return bodyCode(value);
-    case 'supporters': case 'opponents': return value.split('\n').map(bodyCode).join(', ');
-    case 'tags': case 'attachments': return value.split('\n').join(', ');
-    case 'answer': return saidIn(value, (said) => `${said.accepted ? t('answerAccepted') : t('answerObjects')}${said.reason ? `: ${said.reason}` : ''}`);
-    case 'replies': return saidIn(value, (said) => said.text ?? '');
-    default: return value;
+    case 'state':
+      return stateText(enumValue(CommentState, 'COMMENT_STATE_', value));
+    case 'types':
+      return value
+        .split('\n')
+        .map((one) => typeText(enumValue(CommentType, 'COMMENT_TYPE_', one)))
+        .join(', ');
+    case 'conditions_vote':
+      return value === 'true' ? common('yes') : common('no');
+    case 'due_day':
+      return day(value);
+    case 'assignee':
+    case 'group':
+      return idOf(value);
+    case 'member':
+      return bodyCode(value);
+    case 'supporters':
+    case 'opponents':
+      return value.split('\n').map(bodyCode).join(', ');
+    case 'tags':
+    case 'attachments':
+      return value.split('\n').join(', ');
+    case 'answer':
+      return saidIn(value, (said) => `${said.accepted ? t('answerAccepted') : t('answerObjects')}${said.reason ? `: ${said.reason}` : ''}`);
+    case 'replies':
+      return saidIn(value, (said) => said.text ?? '');
+    default:
+      return value;
   }
 }
 
 // What is written as JSON: an answer, or replies one a line.
 function saidIn(value: string, say: (said: { accepted?: boolean; reason?: string; text?: string }) => string): string {
   try {
-    return value.split('\n').map((line) => say(JSON.parse(line))).join(' / ');
+    return value
+      .split('\n')
+      .map((line) => say(JSON.parse(line)))
+      .join(' / ');
   } catch {
     return value;
   }
