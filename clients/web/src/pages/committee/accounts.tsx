@@ -104,7 +104,7 @@ function Share({ threshold }: { threshold: Threshold | undefined }) {
   return (
     <span title={threshold.text}>
       {t('missedOf', { n: threshold.missed, whole: threshold.owed })}
-      {threshold.exceeded && <span class="says"><Badge tone="bad">{t('exceeded')}</Badge>{threshold.sureness === Sureness.ASSUMED && ` ${t('assumed')}`}</span>}
+      {threshold.exceeded && <><br /><Badge tone="bad">{t('exceeded')}</Badge>{threshold.sureness === Sureness.ASSUMED && ` ${t('assumed')}`}</>}
     </span>
   );
 }
