@@ -24,7 +24,10 @@ test('a seat holds from its first day until the day before it ends; an open end 
 });
 
 test('counts are given for each day on which a seat began or ended', () => {
-  const seats = [seat('de', P, '2018-01-01'), seat('fr', O, '2018-01-01', '2020-01-01'), seat('fr', P, '2020-01-01'), seat('jp', O, '2019-01-01', '2021-01-01')];
+  const seats = [
+    seat('de', P, '2018-01-01'), seat('fr', O, '2018-01-01', '2020-01-01'), seat('fr', P, '2020-01-01'),
+    seat('jp', O, '2019-01-01', '2021-01-01'),
+  ];
   assert.deepEqual(m.stepsOf(seats), [
     { day: '2018-01-01', p: 1, o: 1 },
     { day: '2019-01-01', p: 1, o: 2 },
@@ -47,7 +50,8 @@ test('the same status again, from another source, is no change of the seat', () 
 });
 
 test('a day that is only the first or last on which a source shows the seat is not exact', () => {
-  const seats = [seat('dk', P, '2018-01-01', '2025-01-01', { period: { from: '2018-01-01', fromExact: false, until: '2025-01-01', untilExact: false } })];
+  const period = { from: '2018-01-01', fromExact: false, until: '2025-01-01', untilExact: false };
+  const seats = [seat('dk', P, '', '', { period })];
   assert.deepEqual(m.changesOf(seats).map(({ exact }) => exact), [false, false]);
 });
 
