@@ -59,7 +59,7 @@ function Drawn({ model, state, route, ofBody }: { model: Model; state: StreamSta
       <Present model={model} summary={summary} route={route} />
       <Week summary={summary} route={route} />
       <div class="columns">
-        <AtRisk model={model} summary={summary} now={now} route={route} ofBody={ofBody} />
+        <AtRisk summary={summary} now={now} route={route} ofBody={ofBody} />
         <Late summary={summary} route={route} />
         <Commented summary={summary} route={route} />
       </div>

@@ -33,11 +33,29 @@ function All({ route }: { route: Route }) {
     return found ? [found.acronym, found.country].filter(Boolean).join(', ') : idOf(member);
   };
   const columns: Column<Committee>[] = [
-    { title: t('committee'), cell: ({ name, reference }) => <a href={hrefOf(['committees', idOf(name)])}>{reference}</a>, sort: byReference },
-    { title: t('committeeTitle'), cell: ({ title }) => (title ? <span lang="en">{title}</span> : t('notKnown')), sort: (a, b) => a.title.localeCompare(b.title) },
-    { title: t('secretariat'), cell: ({ secretariat }) => (secretariat ? nameOf(secretariat) : <span class="quiet">{t('notKnown')}</span>) },
-    { title: t('created'), cell: ({ createDate }) => (createDate ? day(createDate) : <span class="quiet">{t('notKnown')}</span>), sort: (a, b) => (a.createDate < b.createDate ? -1 : 1) },
-    { title: t('parent'), cell: ({ parent }) => parent && <a href={hrefOf(['committees', idOf(parent)])}>{referenceOf(committees.value, parent)}</a> },
+    {
+      title: t('committee'),
+      cell: ({ name, reference }) => <a href={hrefOf(['committees', idOf(name)])}>{reference}</a>,
+      sort: byReference,
+    },
+    {
+      title: t('committeeTitle'),
+      cell: ({ title }) => (title ? <span lang="en">{title}</span> : t('notKnown')),
+      sort: (a, b) => a.title.localeCompare(b.title),
+    },
+    {
+      title: t('secretariat'),
+      cell: ({ secretariat }) => (secretariat ? nameOf(secretariat) : <span class="quiet">{t('notKnown')}</span>),
+    },
+    {
+      title: t('created'),
+      cell: ({ createDate }) => (createDate ? day(createDate) : <span class="quiet">{t('notKnown')}</span>),
+      sort: (a, b) => (a.createDate < b.createDate ? -1 : 1),
+    },
+    {
+      title: t('parent'),
+      cell: ({ parent }) => parent && <a href={hrefOf(['committees', idOf(parent)])}>{referenceOf(committees.value, parent)}</a>,
+    },
   ];
   return (
     <Page title={t('title')}>
@@ -47,7 +65,14 @@ function All({ route }: { route: Route }) {
           return (
             <Section title={t('shown', { n: shown.length })}>
               <Field label={t('search')} hint={t('searchHint')}>
-                {(props) => <input {...props} type="search" value={route.query.get('q') ?? ''} onInput={(event) => setQuery({ q: event.currentTarget.value })} />}
+                {(props) => (
+                  <input
+                    {...props}
+                    type="search"
+                    value={route.query.get('q') ?? ''}
+                    onInput={(event) => setQuery({ q: event.currentTarget.value })}
+                  />
+                )}
               </Field>
               {rows.length === 0 && <Empty>{t('none')}</Empty>}
               {rows.length > 0 && shown.length === 0 && <Empty>{t('noneMatch')}</Empty>}
@@ -75,13 +100,22 @@ function One({ id, route }: { id: string; route: Route }) {
   return (
     <Page
       title={committee.value?.reference ?? t('committee')}
-      aside={<span class="row"><a href={hrefOf(['board'], { committee: id })}>{t('board')}</a><a href={hrefOf(['committees'])}>{t('back')}</a></span>}
+      aside={(
+        <span class="row">
+          <a href={hrefOf(['board'], { committee: id })}>{t('board')}</a>
+          <a href={hrefOf(['committees'])}>{t('back')}</a>
+        </span>
+      )}
     >
       <Shown of={committee}>
         {(value) => (
           <>
             <About committee={value} />
-            <Tabs label={t('tabs')} current={tab} tabs={TABS.map((one) => [one, t(one), hrefOf(['committees', id], { tab: one, on })] as const)} />
+            <Tabs
+              label={t('tabs')}
+              current={tab}
+              tabs={TABS.map((one) => [one, t(one), hrefOf(['committees', id], { tab: one, on })] as const)}
+            />
             <div class="committee"><Part committee={value} route={route} /></div>
           </>
         )}
@@ -107,7 +141,12 @@ function About({ committee }: { committee: Committee }) {
         {committee.scope && <><dt>{t('scope')}</dt><dd lang="en">{committee.scope}</dd></>}
         <dt>{t('secretariat')}</dt>
         <dd>{body ? [body.acronym, body.country].filter(Boolean).join(', ') : idOf(committee.secretariat) || t('notKnown')}</dd>
-        {committee.parent && <><dt>{t('parent')}</dt><dd><a href={hrefOf(['committees', idOf(committee.parent)])}>{parent.value?.reference ?? idOf(committee.parent)}</a></dd></>}
+        {committee.parent && (
+          <>
+            <dt>{t('parent')}</dt>
+            <dd><a href={hrefOf(['committees', idOf(committee.parent)])}>{parent.value?.reference ?? idOf(committee.parent)}</a></dd>
+          </>
+        )}
         <dt>{t('created')}</dt>
         <dd>{committee.createDate ? day(committee.createDate) : t('notKnown')}</dd>
         {committee.source && <><dt>{t('source')}</dt><dd><Says text={committee.source} /></dd></>}

@@ -131,7 +131,7 @@ export const t = speak({
   working: ['in the making', 'en cours'],
   published: ['published, under review', 'publiés, en examen'],
   ended: ['deleted, withdrawn', 'supprimés, annulés'],
-  lateOnly: ['late', 'en retard'],
+
   projectCount: ['{n} of {whole} projects', '{n} projet sur {whole}|{n} projets sur {whole}'],
   closeProject: ['Close project', 'Fermer le projet'],
   track: ['Track', 'Cadre temporel'],

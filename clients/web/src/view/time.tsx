@@ -9,18 +9,22 @@ const MINUTE = 60_000;
 
 export const dateOf = (time: Timestamp | undefined): Date | null => (time ? timestampDate(time) : null);
 
-export function moment(date: Date, zone?: string): string {
-  return new Intl.DateTimeFormat(currentLanguage(), {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    ...(zone ? { timeZone: zone } : {}),
-  }).format(date);
+// To make one takes some hundred times as long as to use it, and lists use it for each row.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+export function formatter(options: Intl.DateTimeFormatOptions, language: string = currentLanguage()): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options);
+  let found = formatters.get(key);
+  if (!found) formatters.set(key, (found = new Intl.DateTimeFormat(language, options)));
+  return found;
 }
+
+export const moment = (date: Date, zone?: string): string =>
+  formatter({ dateStyle: 'medium', timeStyle: 'short', ...(zone ? { timeZone: zone } : {}) }).format(date);
 
 // A day as the services write it, '2027-02-16'.
 export function day(iso: string): string {
   if (!iso) return '';
-  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
+  return formatter({ dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
 }
 
 // The day of a moment, in Geneva.
@@ -32,9 +36,9 @@ export function dayOf(time: Timestamp | undefined): string {
 // A closing is the first instant at which no vote is accepted, midnight: people say 24:00 of the day before.
 export function closing(date: Date, zone?: string): string {
   const options = zone ? { timeZone: zone } : {};
-  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...options }).format(date);
+  const clock = formatter({ hour: '2-digit', minute: '2-digit', ...options }, 'en-GB').format(date);
   if (clock !== '00:00') return moment(date, zone);
-  const eve = new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', ...options }).format(new Date(date.getTime() - 1));
+  const eve = formatter({ dateStyle: 'medium', ...options }).format(new Date(date.getTime() - 1));
   return `${eve}, 24:00`;
 }
 

@@ -8,10 +8,10 @@ import { hrefOf, idOf } from '../../route';
 import { t } from '../../texts/board';
 import { t as common } from '../../texts/common';
 import { kindName } from '../../texts/kinds';
-import { currentLanguage, number } from '../../texts/speak';
+import { number } from '../../texts/speak';
 import { entitlementWord, verdictWord } from '../../texts/words';
 import { Badge, Meter, type Tone } from '../../view/parts';
-import { closing, day, span } from '../../view/time';
+import { closing, day, formatter, span } from '../../view/time';
 import { latenessOf, msOf, type Sort } from './model';
 
 export interface Moment {
@@ -30,7 +30,7 @@ export function columnsOf(ofBody: boolean, seesTallies: boolean): BoardColumn[] 
   return [
     { id: 'reference', title: t('ballot'), cell: Subject },
     { id: 'kind', title: t('kind'), cell: (entry) => kindName(entry.kind) },
-    { id: 'committee', title: t('committee'), cell: (entry) => <a href={hrefOf(['committees', idOf(entry.committee)])}>{entry.committeeReference}</a> },
+    { id: 'committee', title: t('committee'), cell: Owner },
     { id: 'closes', title: t('closes'), cell: Closes },
     ...(ofBody ? [{ id: 'own', title: t('ownVote'), cell: (entry: BoardEntry) => entry.body && <Own body={entry.body} /> } as const] : []),
     { id: 'due', title: t('votes'), cell: Votes },
@@ -43,6 +43,8 @@ export function columnsOf(ofBody: boolean, seesTallies: boolean): BoardColumn[] 
       : []),
   ];
 }
+
+const Owner = (entry: BoardEntry) => <a href={hrefOf(['committees', idOf(entry.committee)])}>{entry.committeeReference}</a>;
 
 const Subject = (entry: BoardEntry) => (
   <>
@@ -76,7 +78,8 @@ function Votes(entry: BoardEntry) {
 
 function Limit(entry: BoardEntry, { today }: Moment) {
   const lateness = latenessOf(entry, today);
-  const by = entry.limitDate ? t('byDate', { date: day(entry.limitDate) }) : entry.targetDate && t('targetDate', { date: day(entry.targetDate) });
+  const target = entry.targetDate && t('targetDate', { date: day(entry.targetDate) });
+  const by = entry.limitDate ? t('byDate', { date: day(entry.limitDate) }) : target;
   return (
     <>
       {entry.stage || null}{entry.limitStage ? <span class="quiet"> → {entry.limitStage}</span> : null}
@@ -92,7 +95,7 @@ function Limit(entry: BoardEntry, { today }: Moment) {
 export function zoneNote({ closeTime }: BoardEntry): string {
   if (!closeTime) return '';
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const time = new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'short' }).format(timestampDate(closeTime));
+  const time = formatter({ timeStyle: 'short' }).format(timestampDate(closeTime));
   return t('zoneNote', { time, zone: timeZone.replaceAll('_', ' ') });
 }
 

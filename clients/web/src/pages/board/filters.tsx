@@ -21,20 +21,26 @@ export function Filters({ route, entries }: { route: Route; entries: readonly Bo
       <Choice
         label={t('kind')}
         value={chosen}
-        options={[['', t('allKinds')], ...kinds.sort((a, b) => a[1].localeCompare(b[1])), ...(missing(kinds, chosen) ? [[chosen, kindName(Number(chosen))] as const] : [])]}
+        options={withChosen([['', t('allKinds')], ...kinds.sort((a, b) => a[1].localeCompare(b[1]))], chosen, kindName(Number(chosen)))}
         onChange={(kind) => setQuery({ kind })}
       />
       <Field label={t('search')} hint={t('searchHint')}>
-        {(props) => <input {...props} type="search" value={query.get('q') ?? ''} onInput={(event) => setQuery({ q: event.currentTarget.value })} />}
+        {(props) => (
+          <input {...props} type="search" value={query.get('q') ?? ''} onInput={(event) => setQuery({ q: event.currentTarget.value })} />
+        )}
       </Field>
-      {narrowed && <a class="button" href={hrefOf(['board'], { committee: query.get('committee') ?? '', member: query.get('member') ?? '' })}>{t('clear')}</a>}
+      {narrowed && <a class="button" href={hrefOf(['board'], whose(query))}>{t('clear')}</a>}
       <a class="button" title={t('wallHint')} href={hrefOf(['board'], { ...Object.fromEntries(query), wall: '1' })}>{t('wall')}</a>
     </search>
   );
 }
 
-const missing = (options: readonly (readonly [string, string])[], chosen: string): boolean =>
-  !!chosen && options.every(([id]) => id !== chosen);
+const whose = (query: URLSearchParams) => ({ committee: query.get('committee') ?? '', member: query.get('member') ?? '' });
+
+// What the address asks for is offered, also where no list has it.
+type Option = readonly [value: string, text: string];
+const withChosen = (options: Option[], chosen: string, text = chosen): Option[] =>
+  options.some(([value]) => value === chosen) ? options : [...options, [chosen, text]];
 
 function Committees({ chosen }: { chosen: string }) {
   const { value } = useLoad((signal) => allOf(async (pageToken) => {
@@ -46,7 +52,7 @@ function Committees({ chosen }: { chosen: string }) {
     <Choice
       label={t('committee')}
       value={chosen}
-      options={[['', t('allCommittees')], ...options, ...(missing(options, chosen) ? [[chosen, chosen] as const] : [])]}
+      options={withChosen([['', t('allCommittees')], ...options], chosen)}
       onChange={(committee) => setQuery({ committee })}
     />
   );
@@ -70,7 +76,7 @@ function Bodies({ chosen }: { chosen: string }) {
     <Choice
       label={t('body')}
       value={chosen}
-      options={[['', t('allBodies')], ...options, ...(missing(options, chosen) ? [[chosen, chosen] as const] : [])]}
+      options={withChosen([['', t('allBodies')], ...options], chosen)}
       onChange={(member) => setQuery({ member })}
     />
   );

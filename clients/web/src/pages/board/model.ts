@@ -35,7 +35,8 @@ export function merged(model: Model | null, message: Board, received: number): M
     received,
   };
   if (!model || !(message.delta || message.unchanged)) {
-    return { ...clock, entries: [...message.entries].sort(byClosing), totals: message.totals, services: message.services, touched: new Map() };
+    const { totals, services } = message;
+    return { ...clock, entries: [...message.entries].sort(byClosing), totals, services, touched: new Map() };
   }
   const fresh = [...model.touched].filter(([, at]) => received - at < MARKED_FOR);
   return {

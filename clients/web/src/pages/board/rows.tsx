@@ -77,6 +77,8 @@ function Windowed({ rows, model, now, summary, selection, ofBody }: Props) {
 const Gap = ({ height, columns }: { height: number; columns: number }) =>
   height > 0 ? <tr class="gap" aria-hidden="true"><td colSpan={columns} style={{ height: `${height}px` }} /></tr> : null;
 
+const ARROWS = { ascending: ' ↑', descending: ' ↓' };
+
 function Head({ column, selection }: { column: BoardColumn; selection: Selection }) {
   const { id, title } = column;
   const sorted = selection.sort === id;
@@ -85,7 +87,11 @@ function Head({ column, selection }: { column: BoardColumn; selection: Selection
   return (
     <th scope="col" class={column.number ? 'number' : ''} aria-sort={direction}>
       {isSort(id)
-        ? <button type="button" class="sort" title={t('sortBy', { column: title })} onClick={() => setQuery({ sort: next })}>{title}<span aria-hidden="true">{sorted ? (selection.descending ? ' ↓' : ' ↑') : ''}</span></button>
+        ? (
+          <button type="button" class="sort" title={t('sortBy', { column: title })} onClick={() => setQuery({ sort: next })}>
+            {title}{direction && <span aria-hidden="true">{ARROWS[direction]}</span>}
+          </button>
+        )
         : title}
     </th>
   );

@@ -5,12 +5,14 @@ import type { BoardEntry } from '../../../gen/placet/ballots/v1/board_pb';
 import { hrefOf, idOf, type Route } from '../../route';
 import { t } from '../../texts/board';
 import { t as common } from '../../texts/common';
-import { currentLanguage, number } from '../../texts/speak';
+import { number } from '../../texts/speak';
 import { Badge, Meter, Section } from '../../view/parts';
-import { day, moment, span } from '../../view/time';
+import { day, formatter, moment, span } from '../../view/time';
 import { dueOf, latenessOf, msOf, type Model, type Only, type Summary } from './model';
 
-const with_ = (route: Route, changes: Record<string, string>): string => hrefOf(['board'], { ...Object.fromEntries(route.query), ...changes });
+// The present address with something changed.
+const changed = (route: Route, changes: Record<string, string>): string =>
+  hrefOf(['board'], { ...Object.fromEntries(route.query), ...changes });
 
 function Figure({ value, label, href, tone }: { value: number; label: string; href?: string | undefined; tone?: 'bad' | undefined }) {
   const content = <><strong class={tone && value > 0 ? 'soon' : ''}>{number(value)}</strong> {label}</>;
@@ -19,7 +21,7 @@ function Figure({ value, label, href, tone }: { value: number; label: string; hr
 
 export function Present({ model, summary, route }: { model: Model; summary: Summary; route?: Route }) {
   const { openBallots = model.entries.length, votesDue = 0, votesIn = 0, closingSoon = 0 } = model.totals ?? {};
-  const href = (only: Only) => route && with_(route, { only });
+  const href = (only: Only) => route && changed(route, { only });
   return (
     <section class="card" aria-label={t('present')}>
       <ul class="figures">
@@ -27,7 +29,9 @@ export function Present({ model, summary, route }: { model: Model; summary: Summ
         <Figure value={votesDue} label={t('votesDue', { n: votesDue })} />
         <Figure value={closingSoon} label={t('closingSoon', { n: closingSoon })} />
         <Figure value={summary.late.length} label={t('late')} href={href('late')} tone="bad" />
-        {summary.seesTallies && <Figure value={summary.comments} label={t('commentsOn', { n: summary.comments })} href={href('comments')} />}
+        {summary.seesTallies && (
+          <Figure value={summary.comments} label={t('commentsOn', { n: summary.comments })} href={href('comments')} />
+        )}
         <li class="turnout">
           <span class="quiet">{t('turnout')}</span>
           <Meter part={votesIn} whole={votesIn + votesDue} label={t('votesIn', { n: votesIn, whole: votesIn + votesDue })} />
@@ -39,7 +43,7 @@ export function Present({ model, summary, route }: { model: Model; summary: Summ
 }
 
 const weekday = (iso: string): string =>
-  new Intl.DateTimeFormat(currentLanguage(), { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
+  formatter({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(`${iso}T00:00:00Z`));
 
 export function Week({ summary, route }: { summary: Summary; route?: Route }) {
   const most = Math.max(1, ...summary.week.map((strip) => strip.ballots));
@@ -51,7 +55,9 @@ export function Week({ summary, route }: { summary: Summary; route?: Route }) {
           const content = (
             <>
               <span class="day">{strip.day === summary.today ? t('today') : weekday(strip.day)}</span>
-              <span class="column" aria-hidden="true">{strip.ballots > 0 && <span style={{ height: `${(100 * strip.ballots) / most}%` }} />}</span>
+              <span class="column" aria-hidden="true">
+                {strip.ballots > 0 && <span style={{ height: `${(100 * strip.ballots) / most}%` }} />}
+              </span>
               {strip.ballots === 0
                 ? <span class="quiet">{t('noClosing')}</span>
                 : <><strong>{t('dayBallots', { n: strip.ballots })}</strong><span class="quiet">{t('dayDue', { n: strip.due })}</span></>}
@@ -61,7 +67,7 @@ export function Week({ summary, route }: { summary: Summary; route?: Route }) {
           return (
             <li key={strip.day}>
               {route && strip.ballots > 0
-                ? <a href={with_(route, { day: on ? '' : strip.day })} aria-current={on ? 'true' : undefined}>{content}</a>
+                ? <a href={changed(route, { day: on ? '' : strip.day })} aria-current={on ? 'true' : undefined}>{content}</a>
                 : <span class="closed-day">{content}</span>}
             </li>
           );
@@ -95,7 +101,8 @@ function Few({ entries, none, href, beside }: {
   );
 }
 
-export function AtRisk({ model, summary, now, route, ofBody }: { model: Model; summary: Summary; now: number; route: Route; ofBody: boolean }) {
+export function AtRisk({ summary, now, route, ofBody }: { summary: Summary; now: number; route: Route; ofBody: boolean }) {
+  const committee = idOf(route.query.get('committee') ?? '');
   return (
     <Section
       title={t('risk')}
@@ -105,12 +112,10 @@ export function AtRisk({ model, summary, now, route, ofBody }: { model: Model; s
       <Few
         entries={summary.atRisk}
         none={t('riskNone')}
-        href={with_(route, { only: 'risk' })}
+        href={changed(route, { only: 'risk' })}
         beside={(entry) => `${t('missing', { n: dueOf(entry, ofBody) })} · ${common('left', { time: span(msOf(entry.closeTime) - now) })}`}
       />
-      {!ofBody && model.totals && idOf(route.query.get('committee') ?? '') && (
-        <p><a href={hrefOf(['committees', idOf(route.query.get('committee')!)], { tab: 'accounts' })}>{t('accounts')}</a></p>
-      )}
+      {!ofBody && committee && <p><a href={hrefOf(['committees', committee], { tab: 'accounts' })}>{t('accounts')}</a></p>}
     </Section>
   );
 }
@@ -122,7 +127,7 @@ export function Late({ summary, route }: { summary: Summary; route: Route }) {
       <Few
         entries={summary.late}
         none={t('lateNone')}
-        href={with_(route, { only: 'late' })}
+        href={changed(route, { only: 'late' })}
         beside={(entry) => <LateFor entry={entry} today={summary.today} />}
       />
     </Section>
@@ -136,7 +141,9 @@ export function LateFor({ entry, today }: { entry: BoardEntry; today: string }) 
     <>
       <span class="soon">{t('lateBy', { n: lateness.days })}</span>
       {' · '}
-      {lateness.limit ? t('lateLimit', { stage: entry.limitStage, date: day(entry.limitDate) }) : t('lateTarget', { date: day(entry.targetDate) })}
+      {lateness.limit
+        ? t('lateLimit', { stage: entry.limitStage, date: day(entry.limitDate) })
+        : t('lateTarget', { date: day(entry.targetDate) })}
     </>
   );
 }
@@ -148,7 +155,7 @@ export function Commented({ summary, route }: { summary: Summary; route: Route }
       <Few
         entries={summary.commented}
         none={t('standingNone')}
-        href={with_(route, { only: 'comments' })}
+        href={changed(route, { only: 'comments' })}
         beside={(entry) => <a href={hrefOf(['comments', idOf(entry.name)])}>{t('nComments', { n: entry.comments!.total })}</a>}
       />
     </Section>

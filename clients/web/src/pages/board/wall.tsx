@@ -81,7 +81,9 @@ export function Wall({ model, state, route, ofBody, refused }: Props) {
             <Section title={t('lateFirst')}>
               <ul class="plain-list few">
                 {summary.late.slice(0, MOST_LATE).map((entry) => (
-                  <li key={entry.name}><strong>{entry.reference}</strong> <span class="beside"><LateFor entry={entry} today={summary.today} /></span></li>
+                  <li key={entry.name}>
+                    <strong>{entry.reference}</strong> <span class="beside"><LateFor entry={entry} today={summary.today} /></span>
+                  </li>
                 ))}
               </ul>
             </Section>
@@ -89,7 +91,12 @@ export function Wall({ model, state, route, ofBody, refused }: Props) {
         </div>
       </div>
       <footer>
-        {pages > 1 && <p>{t('pageOf', { page: page + 1, pages, n: Math.min(rows.length, pages * room), whole: rows.length })}{held && ` · ${t('held')}`}</p>}
+        {pages > 1 && (
+          <p>
+            {t('pageOf', { page: page + 1, pages, n: Math.min(rows.length, pages * room), whole: rows.length })}
+            {held && ` · ${t('held')}`}
+          </p>
+        )}
         <p class="quiet"><a href={hrefOf(['board'], { ...Object.fromEntries(route.query), wall: undefined })}>{t('wallKeys')}</a></p>
       </footer>
     </div>

@@ -16,7 +16,9 @@ import { dutyWord, proposalWord } from '../../texts/directory';
 import { kindName } from '../../texts/kinds';
 import { number } from '../../texts/speak';
 import { statusWord } from '../../texts/words';
-import { Badge, Button, Choice, Dialog, Empty, Failure, Field, Loading, Section, Shown, Table, type Column, type Tone } from '../../view/parts';
+import {
+  Badge, Button, Choice, Dialog, Empty, Failure, Field, Loading, Section, Shown, Table, type Column, type Tone,
+} from '../../view/parts';
 import { day, When } from '../../view/time';
 import { dayIn } from '../board/model';
 
@@ -60,7 +62,12 @@ function All({ committee, year, route, turn }: { committee: Committee; year: num
       {may && !may.allowed && (
         <>
           <p class="quiet" lang="en">{[may.refusal?.sentence, may.refusal?.remedy].filter(Boolean).join('. ')}</p>
-          {bodies.length > 0 && <p>{t('ownOnly')} {bodies.map((member) => <a key={member} class="button" href={linkTo(route, member)}>{idOf(member).toUpperCase()}</a>)}</p>}
+          {bodies.length > 0 && (
+            <p>
+              {t('ownOnly')}{' '}
+              {bodies.map((member) => <a key={member} class="button" href={linkTo(route, member)}>{idOf(member).toUpperCase()}</a>)}
+            </p>
+          )}
         </>
       )}
       {may?.allowed && <List committee={committee} year={year} route={route} turn={turn} />}
@@ -69,14 +76,26 @@ function All({ committee, year, route, turn }: { committee: Committee; year: num
 }
 
 function List({ committee, year, route, turn }: { committee: Committee; year: number; route: Route; turn: number }) {
-  const accounts = useLoad((signal) => obligations.listAccounts({ committee: committee.name, year }, { signal }), [committee.name, year, turn]);
+  const accounts = useLoad(
+    (signal) => obligations.listAccounts({ committee: committee.name, year }, { signal }),
+    [committee.name, year, turn],
+  );
   const nameOf = (account: CommitteeAccount) => account.country || account.acronym || idOf(account.member);
   const columns: Column<CommitteeAccount>[] = [
-    { title: t('body'), cell: (account) => <><a href={linkTo(route, account.member)}>{nameOf(account)}</a> <span class="quiet">{account.acronym}</span></>, sort: (a, b) => nameOf(a).localeCompare(nameOf(b)) },
+    {
+      title: t('body'),
+      cell: (account) => <><a href={linkTo(route, account.member)}>{nameOf(account)}</a> <span class="quiet">{account.acronym}</span></>,
+      sort: (a, b) => nameOf(a).localeCompare(nameOf(b)),
+    },
     { title: t('status'), cell: ({ status }) => <span class="whole">{statusWord(status)}</span> },
     { title: t('owed'), number: true, cell: ({ owed }) => number(owed), sort: (a, b) => a.owed - b.owed },
     { title: t('voted'), number: true, cell: ({ voted }) => number(voted), sort: (a, b) => a.voted - b.voted },
-    { title: t('missed'), number: true, cell: ({ missed }) => (missed > 0 ? <strong>{number(missed)}</strong> : number(0)), sort: (a, b) => a.missed - b.missed },
+    {
+      title: t('missed'),
+      number: true,
+      cell: ({ missed }) => (missed > 0 ? <strong>{number(missed)}</strong> : number(0)),
+      sort: (a, b) => a.missed - b.missed,
+    },
     { title: t('single'), cell: (account) => <Share threshold={thresholdOf(account, 'one-missed')} /> },
     { title: t('share'), cell: (account) => <Share threshold={thresholdOf(account, 'cib-questions')} /> },
     { title: t('reminded'), cell: ({ reminder }) => reminder && <When time={reminder.recordTime} /> },
@@ -89,7 +108,14 @@ function List({ committee, year, route, turn }: { committee: Committee; year: nu
           {!answer.yearOver && <p>{t('yearOpen', { year: String(answer.year) })}</p>}
           {answer.accounts.length === 0
             ? <Empty>{t('noAccounts')}</Empty>
-            : <Table caption={t('accountList', { year: String(year) })} columns={columns} rows={answer.accounts} keyOf={({ member }) => member} />}
+            : (
+              <Table
+                caption={t('accountList', { year: String(year) })}
+                columns={columns}
+                rows={answer.accounts}
+                keyOf={({ member }) => member}
+              />
+            )}
           <Readings readings={answer.readings} />
         </>
       )}
@@ -97,14 +123,19 @@ function List({ committee, year, route, turn }: { committee: Committee; year: nu
   );
 }
 
-const thresholdOf = (account: CommitteeAccount, id: string): Threshold | undefined => account.thresholds.find((threshold) => threshold.id === id);
+const thresholdOf = (account: CommitteeAccount, id: string): Threshold | undefined =>
+  account.thresholds.find((threshold) => threshold.id === id);
 
 function Share({ threshold }: { threshold: Threshold | undefined }) {
   if (!threshold || threshold.owed === 0) return <span class="quiet">–</span>;
   return (
     <span title={threshold.text}>
       {t('missedOf', { n: threshold.missed, whole: threshold.owed })}
-      {threshold.exceeded && <span class="says"><Badge tone="bad">{t('exceeded')}</Badge>{threshold.sureness === Sureness.ASSUMED && ` ${t('assumed')}`}</span>}
+      {threshold.exceeded && (
+        <div>
+          <Badge tone="bad">{t('exceeded')}</Badge>{threshold.sureness === Sureness.ASSUMED && ` ${t('assumed')}`}
+        </div>
+      )}
     </span>
   );
 }
@@ -159,7 +190,11 @@ function OfBody({ committee, member, year, onReminded }: { committee: Committee;
 // A reminder is sent by other means; here it is written down, once a year.
 function Remind({ account, year, onDone }: { account: CommitteeAccount; year: number; onDone: () => void }) {
   const { member, committee } = account;
-  const [may] = useMayI('ballots', [wish(ObligationService.method.recordReminder, { member, committee, year, reason: '-' })], [member, committee, year]);
+  const [may] = useMayI(
+    'ballots',
+    [wish(ObligationService.method.recordReminder, { member, committee, year, reason: '-' })],
+    [member, committee, year],
+  );
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
@@ -185,10 +220,14 @@ function Remind({ account, year, onDone }: { account: CommitteeAccount; year: nu
         <Dialog title={t('remindTitle', { body: account.country || account.acronym, year: String(year) })} onClose={() => setOpen(false)}>
           <p>{t('remindHint')}</p>
           <Field label={t('remindReason')}>
-            {(props) => <textarea {...props} rows={3} maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />}
+            {(props) => (
+              <textarea {...props} rows={3} maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+            )}
           </Field>
           {problem && <Failure problem={problem} />}
-          <Button kind="main" busy={busy} why={reason.trim() ? '' : t('remindReasonMissing')} onClick={() => void record()}>{t('remind')}</Button>
+          <Button kind="main" busy={busy} why={reason.trim() ? '' : t('remindReasonMissing')} onClick={() => void record()}>
+            {t('remind')}
+          </Button>
         </Dialog>
       )}
     </>
@@ -200,10 +239,23 @@ function Owed({ account }: { account: CommitteeAccount }) {
     { title: t('ballot'), cell: ({ ballot, reference }) => <a href={hrefOf(['ballots', idOf(ballot)])}>{reference}</a> },
     { title: t('committeeTitle'), cell: ({ title }) => <span lang="en">{title}</span> },
     { title: t('kind'), cell: ({ kind }) => kindName(kind) },
-    { title: t('lastDay'), cell: ({ endDate }) => <span class="whole">{day(endDate)}</span>, sort: (a, b) => (a.endDate < b.endDate ? -1 : 1) },
-    { title: t('counts'), cell: ({ duty, dutySureness }) => <>{dutyWord(duty)}{dutySureness === Sureness.ASSUMED && <> <Badge tone="warn">{t('assumed')}</Badge></>}</> },
+    {
+      title: t('lastDay'),
+      cell: ({ endDate }) => <span class="whole">{day(endDate)}</span>,
+      sort: (a, b) => (a.endDate < b.endDate ? -1 : 1),
+    },
+    {
+      title: t('counts'),
+      cell: ({ duty, dutySureness }) => (
+        <>{dutyWord(duty)} {dutySureness === Sureness.ASSUMED && <Badge tone="warn">{t('assumed')}</Badge>}</>
+      ),
+    },
     { title: t('questions'), number: true, cell: ({ questions }) => number(questions) },
-    { title: t('vote'), cell: ({ voted }) => <Badge tone={voted ? 'good' : 'bad'}>{t(voted ? 'received' : 'missedOne')}</Badge>, sort: (a, b) => Number(a.voted) - Number(b.voted) },
+    {
+      title: t('vote'),
+      cell: ({ voted }) => <Badge tone={voted ? 'good' : 'bad'}>{t(voted ? 'received' : 'missedOne')}</Badge>,
+      sort: (a, b) => Number(a.voted) - Number(b.voted),
+    },
   ];
   return (
     <>
@@ -212,7 +264,8 @@ function Owed({ account }: { account: CommitteeAccount }) {
         {account.thresholds.map((threshold) => (
           <li key={threshold.id}>
             <Badge tone={threshold.exceeded ? 'bad' : 'good'}>{t(threshold.exceeded ? 'exceeded' : 'within')}</Badge>{' '}
-            {t('missedOf', { n: threshold.missed, whole: threshold.owed })} · <span lang="en">{threshold.text}</span> <span class="quiet">({threshold.clause})</span>
+            {t('missedOf', { n: threshold.missed, whole: threshold.owed })} · <span lang="en">{threshold.text}</span>{' '}
+            <span class="quiet">({threshold.clause})</span>
           </li>
         ))}
       </ul>

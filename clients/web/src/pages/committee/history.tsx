@@ -56,7 +56,11 @@ function Changes({ seats, id, route }: { seats: Seat[]; id: string; route: Route
       cell: ({ day, exact }) => <a class="whole" href={hrefOf(['committees', id], { on: day })}>{dayOrBy(day, exact)}</a>,
       sort: (a, b) => (a.day < b.day ? -1 : Number(a.day > b.day)),
     },
-    { title: t('country'), cell: ({ seat }) => <span lang="en">{seat.country || idOf(seat.name)}</span>, sort: (a, b) => a.seat.country.localeCompare(b.seat.country) },
+    {
+      title: t('country'),
+      cell: ({ seat }) => <span lang="en">{seat.country || idOf(seat.name)}</span>,
+      sort: (a, b) => a.seat.country.localeCompare(b.seat.country),
+    },
     { title: t('acronym'), cell: ({ seat }) => seat.acronym },
     { title: t('change'), cell: (change) => <What change={change} /> },
     { title: t('sure'), cell: ({ seat }) => <Sure confidence={seat.confidence} />, sort: (a, b) => b.seat.confidence - a.seat.confidence },
@@ -66,7 +70,8 @@ function Changes({ seats, id, route }: { seats: Seat[]; id: string; route: Route
     <Section title={t('changeList')}>
       <p>
         <label>
-          <input type="checkbox" checked={all} onChange={(event) => setQuery({ all: event.currentTarget.checked ? '1' : '' })} /> {t('withUnchanged')}
+          <input type="checkbox" checked={all} onChange={(event) => setQuery({ all: event.currentTarget.checked ? '1' : '' })} />{' '}
+          {t('withUnchanged')}
         </label>
       </p>
       <Table

@@ -1,5 +1,7 @@
 // Who takes part on a day: counted by region, on the map, one by one with how sure it is.
-import { Confidence, SeatStatus, type Committee, type Member, type Participation, type Seat } from '../../../gen/placet/members/v1/members_pb';
+import {
+  Confidence, SeatStatus, type Committee, type Member, type Participation, type Seat,
+} from '../../../gen/placet/members/v1/members_pb';
 import { idOf, setQuery, type Route } from '../../route';
 import { t } from '../../texts/committees';
 import { categoryWord, confidenceMeaning, regionWord, seatWord } from '../../texts/directory';
@@ -55,7 +57,13 @@ function Regions({ participation }: { participation: Participation }) {
   ];
   return (
     <Section title={t('participation', { date: dayWord(participation.date) })}>
-      <Table caption={t('byRegion')} columns={columns} rows={all} keyOf={({ name }) => name} rowClass={({ name }) => (name === t('total') ? 'sum' : '')} />
+      <Table
+        caption={t('byRegion')}
+        columns={columns}
+        rows={all}
+        keyOf={({ name }) => name}
+        rowClass={({ name }) => (name === t('total') ? 'sum' : '')}
+      />
     </Section>
   );
 }
@@ -129,8 +137,16 @@ function List({ seats, bodies, on, route }: { seats: Seat[]; bodies: Member[]; o
       sort: (a, b) => a.status - b.status || byCountry(a, b),
     },
     { title: t('region'), cell: ({ region }) => regionWord(region), sort: (a, b) => a.region - b.region || byCountry(a, b) },
-    { title: t('since'), cell: ({ period }) => <Since period={period} />, sort: (a, b) => ((a.period?.from ?? '') < (b.period?.from ?? '') ? -1 : 1) },
-    { title: t('sure'), cell: ({ confidence }) => <Sure confidence={confidence} />, sort: (a, b) => b.confidence - a.confidence || byCountry(a, b) },
+    {
+      title: t('since'),
+      cell: ({ period }) => <Since period={period} />,
+      sort: (a, b) => ((a.period?.from ?? '') < (b.period?.from ?? '') ? -1 : 1),
+    },
+    {
+      title: t('sure'),
+      cell: ({ confidence }) => <Sure confidence={confidence} />,
+      sort: (a, b) => b.confidence - a.confidence || byCountry(a, b),
+    },
     { title: t('says'), cell: ({ basis }) => <Says text={basis} /> },
     {
       title: t('category'),

@@ -66,22 +66,46 @@ function List({ projects, route }: { projects: Project[]; route: Route }) {
       sort: (a, b) => words.compare(a.reference, b.reference),
     },
     { title: t('deliverable'), cell: ({ deliverable }) => deliverableWord(deliverable), sort: (a, b) => a.deliverable - b.deliverable },
-    { title: t('stage'), cell: ({ stage, stageName }) => <><strong>{stage}</strong> <span class="says" lang="en">{stageName}</span></>, sort: (a, b) => words.compare(a.stage, b.stage) },
-    { title: t('nextLimit'), cell: (project) => <Limit limit={nextLimit(project)} />, sort: (a, b) => words.compare(nextLimit(a)?.date ?? '9', nextLimit(b)?.date ?? '9') },
-    { title: t('target'), cell: ({ targetDate }) => (targetDate ? <span class="whole">{day(targetDate)}</span> : <span class="quiet">{t('noLimit')}</span>), sort: (a, b) => words.compare(a.targetDate || '9', b.targetDate || '9') },
-    { title: t('standing'), cell: (project) => <Standing project={project} />, sort: (a, b) => Number(isLate(b)) - Number(isLate(a)) || b.warnings.length - a.warnings.length },
+    {
+      title: t('stage'),
+      cell: ({ stage, stageName }) => <><strong>{stage}</strong> <span class="says" lang="en">{stageName}</span></>,
+      sort: (a, b) => words.compare(a.stage, b.stage),
+    },
+    {
+      title: t('nextLimit'),
+      cell: (project) => <Limit limit={nextLimit(project)} />,
+      sort: (a, b) => words.compare(nextLimit(a)?.date ?? '9', nextLimit(b)?.date ?? '9'),
+    },
+    {
+      title: t('target'),
+      cell: ({ targetDate }) => (targetDate ? <span class="whole">{day(targetDate)}</span> : <span class="quiet">{t('noLimit')}</span>),
+      sort: (a, b) => words.compare(a.targetDate || '9', b.targetDate || '9'),
+    },
+    {
+      title: t('standing'),
+      cell: (project) => <Standing project={project} />,
+      sort: (a, b) => Number(isLate(b)) - Number(isLate(a)) || b.warnings.length - a.warnings.length,
+    },
   ];
   return (
     <Section title={t('projects')} aside={<span role="status">{t('projectCount', { n: shown.length, whole: projects.length })}</span>}>
       <Choice
         label={t('which')}
         value={which ?? ''}
-        options={[['', t('allProjects')], ['working', t('working')], ['late', t('lateOnly')], ['published', t('published')], ['ended', t('ended')]]}
+        options={[['', t('allProjects')], ...WHICH.map((one) => [one, t(one)] as const)]}
         onChange={(value) => setQuery({ which: value })}
       />
       {shown.length === 0
         ? <Empty>{t('noProjectsMatch')}</Empty>
-        : <Table caption={t('projectList')} columns={columns} rows={shown} keyOf={({ name }) => name} rowClass={(project) => (isLate(project) ? 'late' : '')} />}
+        : (
+          <Table
+            caption={t('projectList')}
+            columns={columns}
+            rows={shown}
+            keyOf={({ name }) => name}
+            rowClass={(project) => (isLate(project) ? 'late' : '')}
+          />
+        )}
     </Section>
   );
 }
@@ -109,7 +133,8 @@ function overSince(project: Project): string | undefined {
 function Standing({ project }: { project: Project }) {
   if (isLate(project)) {
     const over = overSince(project);
-    return <><Badge tone="bad">{t('late')}</Badge> {over && <span class="says">{t('lateSince', { n: daysBetween(over, dayIn(Date.now())) })}</span>}</>;
+    const days = over ? daysBetween(over, dayIn(Date.now())) : 0;
+    return <><Badge tone="bad">{t('late')}</Badge> {days > 0 && <span class="says">{t('lateSince', { n: days })}</span>}</>;
   }
   if (project.warnings.length > 0) return <Badge tone="warn">{t('warned', { n: project.warnings.length })}</Badge>;
   return <span class="quiet">{nextLimit(project) || project.targetDate ? t('ok') : t('notKnown')}</span>;
@@ -142,7 +167,9 @@ function Detail({ project }: { project: Project }) {
       {project.warnings.length > 0 && (
         <>
           <h3>{t('warnings')}</h3>
-          <ul class="plain-list">{project.warnings.map((warning) => <Warning key={`${warning.kind} ${warning.date}`} warning={warning} />)}</ul>
+          <ul class="plain-list">
+            {project.warnings.map((warning) => <Warning key={`${warning.kind} ${warning.date}`} warning={warning} />)}
+          </ul>
         </>
       )}
       <h3>{t('limits')}</h3>
@@ -177,7 +204,10 @@ function Limits({ limits }: { limits: LimitDate[] }) {
     { title: t('limitDate'), cell: ({ date }) => day(date) },
     { title: t('reached'), cell: (limit) => (limit.reached ? <Badge tone="good">{common('yes')}</Badge> : <Reach limit={limit} />) },
     { title: t('sure'), cell: ({ sureness }) => <Unsure sureness={sureness} /> },
-    { title: t('clause'), cell: ({ clause, note }) => <><span lang="en">{clause}</span>{note && <span class="says" lang="en">{note}</span>}</> },
+    {
+      title: t('clause'),
+      cell: ({ clause, note }) => <><span lang="en">{clause}</span>{note && <span class="says" lang="en">{note}</span>}</>,
+    },
   ];
   return <Table caption={t('limits')} columns={columns} rows={limits} keyOf={({ stage, date }) => `${stage} ${date}`} />;
 }

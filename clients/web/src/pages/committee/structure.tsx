@@ -28,7 +28,10 @@ function Groups({ committee }: { committee: Committee }) {
     { title: t('kind'), cell: ({ kind }) => groupWord(kind), sort: (a, b) => a.kind - b.kind },
     { title: t('committeeTitle'), cell: ({ title }) => (title ? <span lang="en">{title}</span> : <NotKnown />) },
     { title: t('convenor'), cell: ({ convenor }) => convenor || <NotKnown /> },
-    { title: t('since'), cell: ({ period }) => <><Since period={period} />{period?.until && <div>{t('until')} <Until period={period} /></div>}</> },
+    {
+      title: t('since'),
+      cell: ({ period }) => <><Since period={period} />{period?.until && <div>{t('until')} <Until period={period} /></div>}</>,
+    },
     { title: t('says'), cell: ({ source }) => <Says text={source} /> },
   ];
   return (
@@ -63,7 +66,11 @@ function Liaisons({ committee, route }: { committee: Committee; route: Route }) 
   const on = dayOf(route);
   const liaisons = useLiaisons(committee.name, on);
   const columns: Column<Liaison>[] = [
-    { title: t('liaison'), cell: ({ organization }) => <span lang="en">{organization}</span>, sort: (a, b) => words.compare(a.organization, b.organization) },
+    {
+      title: t('liaison'),
+      cell: ({ organization }) => <span lang="en">{organization}</span>,
+      sort: (a, b) => words.compare(a.organization, b.organization),
+    },
     { title: t('liaisonCategory'), cell: ({ category }) => liaisonWord(category), sort: (a, b) => a.category - b.category },
     { title: t('since'), cell: ({ period }) => <Since period={period} /> },
     { title: t('says'), cell: ({ basis }) => <Says text={basis} /> },

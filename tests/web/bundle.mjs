@@ -1,20 +1,14 @@
-// The model of the board and the messages that it takes, as a module for Node: built from the sources
-// of the pages, where clients/web/build has put what they need.
+// What the pages are made of, as modules for Node: built from their sources, where clients/web/build has
+// put what they need.
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const web = fileURLToPath(new URL('../../../build/web', import.meta.url));
+export const web = fileURLToPath(new URL('../../build/web', import.meta.url));
 export const require = createRequire(path.join(web, 'package.json'));
 
-export async function model() {
+export async function bundled(contents) {
   const esbuild = require('esbuild');
-  const contents = `
-    export * from './src/pages/board/model';
-    export * from './gen/placet/ballots/v1/board_pb';
-    export { BallotKind, Entitlement } from './gen/placet/ballots/v1/ballots_pb';
-    export { create, toBinary } from '@bufbuild/protobuf';
-    export { timestampFromMs } from '@bufbuild/protobuf/wkt';`;
   const { outputFiles } = await esbuild.build({
     stdin: { contents, resolveDir: web, loader: 'ts' },
     absWorkingDir: web,
@@ -26,6 +20,14 @@ export async function model() {
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
+
+// The model of the board and the messages that it takes.
+export const model = () => bundled(`
+  export * from './src/pages/board/model';
+  export * from './gen/placet/ballots/v1/board_pb';
+  export { BallotKind, Entitlement } from './gen/placet/ballots/v1/ballots_pb';
+  export { create, toBinary } from '@bufbuild/protobuf';
+  export { timestampFromMs } from '@bufbuild/protobuf/wkt';`);
 
 // Open ballots as ISO would have them: of 300 committees, closing over half a year, a third of them late.
 export function entries(m, number, now) {

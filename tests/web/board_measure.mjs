@@ -1,4 +1,4 @@
-// node tests/browser/board/measure.mjs [BALLOTS]: how long the board's page takes to draw so many open ballots
+// node tests/web/board_measure.mjs [BALLOTS]: how long the board's page takes to draw so many open ballots
 // (2,370: ISO's, at a time), and to take one delta. The pages of build/web/dist, in a browser, before a
 // scripted service: nothing in the pages knows of it. From the bytes' arrival to the frame that shows them.
 //
@@ -14,7 +14,8 @@ const DELTAS = 40;
 const all = entries(m, number, Date.now());
 
 function envelope(fields) {
-  const bytes = m.toBinary(m.BoardSchema, m.create(m.BoardSchema, { asOf: m.timestampFromMs(Date.now()), age: { seconds: 0n, nanos: 20_000_000 }, ...fields }));
+  const clock = { asOf: m.timestampFromMs(Date.now()), age: { seconds: 0n, nanos: 20_000_000 } };
+  const bytes = m.toBinary(m.BoardSchema, m.create(m.BoardSchema, { ...clock, ...fields }));
   const head = Buffer.alloc(5);
   head.writeUInt32BE(bytes.length, 1);
   return Buffer.concat([head, bytes]);
@@ -76,11 +77,17 @@ function watch() {
   });
 }
 
+const arm = () => void (window.result = window.measure('tr[data-row]'));
+
 const { chromium } = require('playwright-core');
 const browser = await chromium.launch({ executablePath: process.env.PLACET_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const say = (what, runs) => console.log(
-  `${what}: DOM after ${median(runs.map((r) => r.dom)).toFixed(1)} ms, shown after ${median(runs.map((r) => r.frame)).toFixed(1)} ms (median of ${runs.length}; slowest ${Math.max(...runs.map((r) => r.frame)).toFixed(1)}), ${runs.at(-1).rows} rows drawn, ${median(runs.map((r) => r.nodes))} changes of the DOM`);
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const say = (what, runs) => {
+  const dom = median(runs.map((run) => run.dom)), frames = runs.map((run) => run.frame);
+  const slowest = Math.max(...frames), nodes = median(runs.map((run) => run.nodes));
+  console.log(`${what}: DOM after ${dom.toFixed(1)} ms, shown after ${median(frames).toFixed(1)} ms (median of ${runs.length}; ` +
+    `slowest ${slowest.toFixed(1)}), ${runs.at(-1).rows} rows drawn, ${nodes} changes of the DOM`);
+};
 
 try {
   const firsts = [], deltas = [], far = [];
@@ -93,20 +100,21 @@ try {
     await page.goto(`http://127.0.0.1:${server.address().port}/#/board`);
     while (!feed) await page.waitForTimeout(50);
     await page.waitForTimeout(300);
-    const first = page.evaluate(() => window.measure('tr[data-row]'));
-    await page.waitForTimeout(50);
-    feed.write(envelope({ version: '0', entries: all, totals: totals(all, Date.now()), services: [{ service: 'ballots', serving: true }] }));
-    firsts.push(await first);
+    await page.evaluate(arm);
+    const services = [{ service: 'ballots', serving: true }];
+    feed.write(envelope({ version: '0', entries: all, totals: totals(all, Date.now()), services }));
+    firsts.push(await page.evaluate(() => window.result));
 
     const order = m.merged(null, m.create(m.BoardSchema, { entries: all }), 0).entries;
     for (let delta = 0; delta < DELTAS; ++delta) {
       // In turns one in sight, and one far below.
       const old = order[delta % 2 === 0 ? 1 : 2000 % number];
       const change = { ...old, votesIn: old.votesIn + 1 + delta, votesDue: Math.max(0, old.votesDue - 1) };
-      const taken = page.evaluate(() => window.measure('tr[data-row]'));
       await page.waitForTimeout(60);
-      feed.write(envelope({ version: String(delta + 1), delta: true, entries: [change], totals: { ...totals(all, Date.now()), votesIn: 10 + delta } }));
-      (delta % 2 === 0 ? deltas : far).push(await taken);
+      await page.evaluate(arm);
+      const sums = { ...totals(all, Date.now()), votesIn: 10 + delta };
+      feed.write(envelope({ version: String(delta + 1), delta: true, entries: [change], totals: sums }));
+      (delta % 2 === 0 ? deltas : far).push(await page.evaluate(() => window.result));
     }
     await context.close();
   }
