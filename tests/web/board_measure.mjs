@@ -81,7 +81,7 @@ const arm = () => void (window.result = window.measure('tr[data-row]'));
 
 const { chromium } = require('playwright-core');
 const browser = await chromium.launch({ executablePath: process.env.PLACET_BROWSER ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const say = (what, runs) => {
   const dom = median(runs.map((run) => run.dom)), frames = runs.map((run) => run.frame);
   const slowest = Math.max(...frames), nodes = median(runs.map((run) => run.nodes));
