@@ -47,7 +47,9 @@ await play(async () => {
   await page.getByRole('link', { name: 'Show all' }).click();
 
   // What a browser says of a server that is not there.
-  expectError(/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|HTTP2_PROTOCOL_ERROR|SOCKET_NOT_CONNECTED)/);
+  expectError(
+    /ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|HTTP2_PROTOCOL_ERROR|SOCKET_NOT_CONNECTED)/,
+  );
   expectError(/status of 50[234]/);
   const another = (member, n) => async () => {
     await cast('voters', 'ballots/made-76', member, 'APPROVE');

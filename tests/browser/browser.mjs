@@ -61,7 +61,11 @@ export async function go(page, hash) {
 
 // Nothing is loading any more.
 export const settled = (page) =>
-  page.waitForFunction(() => document.querySelector('main h1') && ![...document.querySelectorAll('main [role=status]')].some((at) => /^(Loading|Chargement)/.test(at.textContent)));
+  page.waitForFunction(
+    () =>
+      document.querySelector('main h1') &&
+      ![...document.querySelectorAll('main [role=status]')].some((at) => /^(Loading|Chargement)/.test(at.textContent)),
+  );
 
 // Fails the scenario for what a view does wrong; a picture of it under this name.
 export async function look(page, name, { picture = true } = {}) {
@@ -70,7 +74,12 @@ export async function look(page, name, { picture = true } = {}) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const { violations } = await page.evaluate((runOnly) => axe.run({ runOnly, resultTypes: ['violations'] }), RULES);
   for (const { id, help, nodes } of violations) {
-    troubles.push(`${name}: axe ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
+    troubles.push(
+      `${name}: axe ${id}: ${help}: ${nodes
+        .slice(0, 3)
+        .map((node) => node.target.join(' '))
+        .join(' | ')}`,
+    );
   }
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (over > 0) troubles.push(`${name}: ${over} px run over the edge`);
@@ -93,7 +102,10 @@ export async function play(scenario) {
     troubles.push(error.stack);
     for (const context of browser?.contexts() ?? []) {
       for (const page of context.pages()) {
-        const text = await page.locator('body').innerText().catch(() => '');
+        const text = await page
+          .locator('body')
+          .innerText()
+          .catch(() => '');
         console.log(`at ${page.url()}:\n${text.slice(0, MOST_TEXT)}`);
         await page.screenshot({ path: path.join(scene.pictures, 'failed.png'), fullPage: true }).catch(() => {});
       }

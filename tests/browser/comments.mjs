@@ -25,7 +25,10 @@ async function choose(page, path) {
 async function imported(page) {
   await go(page, '#/comments/iso-dis-5?tab=import');
   await choose(page, file('din.docx', word(rows(FAULTY))));
-  const fault = page.getByRole('table', { name: /Faulty rows/ }).getByRole('row').nth(1);
+  const fault = page
+    .getByRole('table', { name: /Faulty rows/ })
+    .getByRole('row')
+    .nth(1);
   check(/din\.docx.*3.*6 comment/s.test(await fault.innerText()), `the faulty row is named by row and column: ${await fault.innerText()}`);
   await look(page, 'comments_faulty');
   await page.getByRole('button', { name: 'Import 2 rows' }).click();

@@ -3,7 +3,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { check, expectError, go, look, open, play, section, signIn } from './browser.mjs';
-import { ballot, ballots, call, cast, close, committee, COMMITTEE, eventually, inFolder, members, project, read, scene, secretariat } from './stage.mjs';
+import {
+  ballot,
+  ballots,
+  call,
+  cast,
+  close,
+  committee,
+  COMMITTEE,
+  eventually,
+  inFolder,
+  members,
+  project,
+  read,
+  scene,
+  secretariat,
+} from './stage.mjs';
 
 const RECORD = 'ballots/placet.record.v1.RecordService';
 const key = read(scene.recordKey);
@@ -18,11 +33,17 @@ async function held() {
   await cast('voters', name, 'fr', 'DISAPPROVE', { text: 'Clause 5 contradicts clause 3.' });
   for (const body of ['ke', 'se', 'us']) await cast('voters', name, body, 'APPROVE');
   await members(secretariat, 'ChangeSeat', { name: `${COMMITTEE}/seats/us`, status: 'SEAT_STATUS_P' });
-  const status = async () => (await ballots(secretariat, 'ListRoll', { parent: name })).entries.find((entry) => entry.name.endsWith('/us')).status;
+  const status = async () =>
+    (await ballots(secretariat, 'ListRoll', { parent: name })).entries.find((entry) => entry.name.endsWith('/us')).status;
   await eventually(async () => (await status()) === 'MEMBER_STATUS_P', 'the new seat on the roll');
   await close(name);
   await ballots(secretariat, 'RecordLateVote', { vote: { name: `${name}/votes/jp`, answer: 'ANSWER_APPROVE' }, reason: 'came by letter' });
-  await call('manager', 'placet.ballots.v1.DecisionService/DecideBallot', { ballot: name, option: 'register-fdis', affirmNeed: true, reason: 'Technical changes are made.' });
+  await call('manager', 'placet.ballots.v1.DecisionService/DecideBallot', {
+    ballot: name,
+    option: 'register-fdis',
+    affirmNeed: true,
+    reason: 'Technical changes are made.',
+  });
   return receipt.sequence;
 }
 
@@ -41,7 +62,12 @@ async function fetched(sequence) {
   await go(page, `#/record?ballot=iso-dis-7&event=${sequence}`);
   // Before the bundle, so that it is asked for with the proof of this head.
   await section(page, 'Signed tree heads').getByRole('row').nth(1).waitFor();
-  const head = await saved(page, section(page, 'Signed tree heads').getByRole('button', { name: /^Keep as a file: / }).last());
+  const head = await saved(
+    page,
+    section(page, 'Signed tree heads')
+      .getByRole('button', { name: /^Keep as a file: / })
+      .last(),
+  );
   await page.setInputFiles('input[type=file]', head);
   await page.getByRole('button', { name: 'Fetch the receipt and verify it' }).click();
   await section(page, /^Receipt: /).waitFor();
@@ -57,7 +83,9 @@ async function fetched(sequence) {
   await page.getByLabel('Public key of the record').fill(key);
   for (const title of [/^Bundle: /, /^Receipt: /, /^Tree head: /]) await verdict(page, title, 'All that was checked holds');
   await page.getByRole('button', { name: 'Compare with the newest head' }).click();
-  await section(page, /^Tree head: /).locator('[data-step=consistency][data-state=holds]').waitFor();
+  await section(page, /^Tree head: /)
+    .locator('[data-step=consistency][data-state=holds]')
+    .waitFor();
   await look(page, 'record_signed_in');
   const files = {
     head,
@@ -79,11 +107,14 @@ function altered(file, name, from, to) {
 }
 
 async function dropped(page, file) {
-  const transfer = await page.evaluateHandle(({ name, text }) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], name));
-    return data;
-  }, { name: 'dropped.json', text: read(file) });
+  const transfer = await page.evaluateHandle(
+    ({ name, text }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name));
+      return data;
+    },
+    { name: 'dropped.json', text: read(file) },
+  );
   await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
   await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
 }
@@ -95,13 +126,19 @@ async function verified(files) {
   await page.context().setOffline(true);
   await page.setInputFiles('input[type=file]', [files.bundle, files.receipt, files.head, scene.recordKey]);
   for (const title of [/^Bundle: /, /^Receipt: /, /^Tree head: /]) await verdict(page, title, 'All that was checked holds');
-  await section(page, /^Bundle: /).locator('[data-step=receipts][data-state=holds]').waitFor();
-  await section(page, /^Bundle: /).locator('[data-step=recount][data-state=notDone]').waitFor();
+  await section(page, /^Bundle: /)
+    .locator('[data-step=receipts][data-state=holds]')
+    .waitFor();
+  await section(page, /^Bundle: /)
+    .locator('[data-step=recount][data-state=notDone]')
+    .waitFor();
   await look(page, 'record');
   // In another language, which draws all anew, what was given stays.
   expectError(/\/icon\.svg$/);
   await page.getByLabel('Language').selectOption('fr');
-  await section(page, /^Dossier : /).getByText('Tout ce qui a été vérifié est exact').waitFor();
+  await section(page, /^Dossier : /)
+    .getByText('Tout ce qui a été vérifié est exact')
+    .waitFor();
   await look(page, 'record_fr');
   await page.getByLabel('Langue').selectOption('en');
 
@@ -115,7 +152,11 @@ async function verified(files) {
     await page.getByRole('button', { name: /^Remove .*bundle/ }).click();
     await page.setInputFiles('input[type=file]', altered(files.bundle, `${name}.bundle.json`, from, to));
     await verdict(page, /^Bundle: /, /(does|do) not hold/);
-    await section(page, /^Bundle: /).getByRole('cell').getByText(named).first().waitFor();
+    await section(page, /^Bundle: /)
+      .getByRole('cell')
+      .getByText(named)
+      .first()
+      .waitFor();
     await look(page, `record_altered_${name}`);
   }
   await page.getByRole('button', { name: /^Remove .*bundle/ }).click();
@@ -135,14 +176,30 @@ async function verified(files) {
 // Who is asked in a ballot stands in the rules; the page knows it by kind and edition.
 async function asked() {
   const esbuild = createRequire(`${scene.web}/package.json`)('esbuild');
-  const contents = `export { electorateOf } from './src/pages/record/rows'; export { BallotKind } from './gen/placet/ballots/v1/ballots_pb'; export { Electorate } from './gen/placet/ballots/v1/rules_pb';`;
-  const { outputFiles } = await esbuild.build({ stdin: { contents, resolveDir: scene.web, loader: 'ts' }, absWorkingDir: scene.web, bundle: true, write: false, format: 'esm', platform: 'node', preserveSymlinks: true });
-  const { electorateOf, BallotKind, Electorate } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const contents = `
+    export { electorateOf } from './src/pages/record/rows';
+    export { BallotKind } from './gen/placet/ballots/v1/ballots_pb';
+    export { Electorate } from './gen/placet/ballots/v1/rules_pb';`;
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents, resolveDir: scene.web, loader: 'ts' },
+    absWorkingDir: scene.web,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    preserveSymlinks: true,
+  });
+  const { electorateOf, BallotKind, Electorate } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+  );
   const { rules } = await call('voters', 'placet.ballots.v1.RulesService/ListRules', {});
   check(rules.length > 100, 'there are rules');
   for (const { kind, edition, electorate } of rules) {
     const known = electorateOf(BallotKind[kind.replace('BALLOT_KIND_', '')], edition);
-    check(Electorate[known] === electorate.replace('ELECTORATE_', ''), `${kind} of ${edition} asks ${electorate}, not ${Electorate[known]}`);
+    check(
+      Electorate[known] === electorate.replace('ELECTORATE_', ''),
+      `${kind} of ${edition} asks ${electorate}, not ${Electorate[known]}`,
+    );
   }
 }
 

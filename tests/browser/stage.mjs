@@ -81,7 +81,15 @@ async function person(id, [displayName, grant]) {
 export async function committee(people = Object.keys(PEOPLE)) {
   for (const [id, [country, acronym, region]] of Object.entries(BODIES)) {
     await members(secretariat, 'PutMember', {
-      member: { name: `members/${id}`, countryCode: id.toUpperCase(), country, acronym, title: acronym, region: `REGION_${region}`, category: 'CATEGORY_MEMBER_BODY' },
+      member: {
+        name: `members/${id}`,
+        countryCode: id.toUpperCase(),
+        country,
+        acronym,
+        title: acronym,
+        region: `REGION_${region}`,
+        category: 'CATEGORY_MEMBER_BODY',
+      },
     });
   }
   await members(secretariat, 'PutCommittee', {
@@ -99,14 +107,24 @@ export async function project(number, title = 'Things, tested', stage = '40.00')
   const name = `projects/iso-${number}`;
   const one = { name, reference: `ISO ${number}`, title, deliverable: 'DELIVERABLE_IS', committee: COMMITTEE, stage, edition: 1 };
   // ballotsd knows the committee once it has followed the directory so far.
-  await eventually(() => ballots(secretariat, 'PutProject', { project: one }).then(() => true, () => false), `project ${number}`);
+  await eventually(
+    () =>
+      ballots(secretariat, 'PutProject', { project: one }).then(
+        () => true,
+        () => false,
+      ),
+    `project ${number}`,
+  );
   return name;
 }
 
 // A ballot on a project of its own, open; 'ballots/{id}'.
 export async function ballot(id, number, kind = 'DIS', more = {}) {
   const stage = { NP: '10.00', DIS: '40.00', FDIS: '50.00', WITHDRAWAL: '90.99' }[kind];
-  await ballots(secretariat, 'CreateBallot', { ballotId: id, ballot: { project: await project(number, more.title, stage), kind: `BALLOT_KIND_${kind}` } });
+  await ballots(secretariat, 'CreateBallot', {
+    ballotId: id,
+    ballot: { project: await project(number, more.title, stage), kind: `BALLOT_KIND_${kind}` },
+  });
   const name = `ballots/${id}`;
   // Its roll is taken when it opens: not before all bodies are known there.
   await ballots(secretariat, 'OpenBallot', { name });
@@ -143,7 +161,9 @@ export const inFolder = (name) => path.join(scene.folder, name);
 // Carries out work(0), work(1), ... so many at a time.
 export async function inParallel(count, work, width = 48) {
   let next = 0;
-  await Promise.all(Array.from({ length: width }, async () => {
-    while (next < count) await work(next++);
-  }));
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      while (next < count) await work(next++);
+    }),
+  );
 }

@@ -18,7 +18,7 @@ async function firstVote(page) {
   await answer(page, /^Disapprove/).check();
   await page.getByRole('textbox', { name: 'Technical reasons' }).waitFor();
   await page.locator('[name=text][aria-invalid]').waitFor();
-  check(await enabled(page, 'Cast the vote').count() === 0, 'a disapproval without reasons cannot be cast');
+  check((await enabled(page, 'Cast the vote').count()) === 0, 'a disapproval without reasons cannot be cast');
   await look(page, 'vote_without_reasons');
   await page.getByRole('textbox', { name: 'Technical reasons' }).fill('It is still in use in our country.');
   await send(page, 'Cast the vote');
@@ -35,7 +35,9 @@ async function firstVote(page) {
 async function verified(page, receipt) {
   await go(page, '#/record');
   await page.setInputFiles('input[type=file]', [scene.recordKey, receipt]);
-  await section(page, /^Receipt: /).getByText('All that was checked holds').waitFor();
+  await section(page, /^Receipt: /)
+    .getByText('All that was checked holds')
+    .waitFor();
 }
 
 async function replaced(page, name) {
@@ -67,7 +69,9 @@ async function byKeyboard(page) {
   };
   await tabTo(page.getByRole('link', { name: 'Vote', exact: true }));
   await page.keyboard.press('Enter');
-  await answer(page, /^Approve/).first().waitFor();
+  await answer(page, /^Approve/)
+    .first()
+    .waitFor();
   await tabTo(answer(page, /^Approve/).first());
   await page.keyboard.press('Space');
   await enabled(page, 'Cast the vote').waitFor();

@@ -1,7 +1,16 @@
 // A Word document with a table of comments, in the eight columns of the template.
 import zlib from 'node:zlib';
 
-const TITLES = ['MB/NC', 'Line number', 'Clause/ Subclause', 'Paragraph/ Figure/ Table', 'Type of comment', 'Comments', 'Proposed change', 'Observations of the secretariat'];
+const TITLES = [
+  'MB/NC',
+  'Line number',
+  'Clause/ Subclause',
+  'Paragraph/ Figure/ Table',
+  'Type of comment',
+  'Comments',
+  'Proposed change',
+  'Observations of the secretariat',
+];
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 
@@ -10,7 +19,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return byte >>> 0;
 });
 // Node 18 has none of its own.
-const crc32 = zlib.crc32 ?? ((bytes) => (~bytes.reduce((crc, byte) => TABLE[(crc ^ byte) & 255] ^ (crc >>> 8), ~0)) >>> 0);
+const crc32 = zlib.crc32 ?? ((bytes) => ~bytes.reduce((crc, byte) => TABLE[(crc ^ byte) & 255] ^ (crc >>> 8), ~0) >>> 0);
 
 // A container whose parts are stored as they are.
 function zip(parts) {
@@ -41,14 +50,35 @@ function zip(parts) {
 }
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const row = (cells) => `<w:tr>${cells.map((text) => `<w:tc><w:tcPr/><w:p><w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r></w:p></w:tc>`).join('')}</w:tr>`;
+const cell = (text) => `<w:tc><w:tcPr/><w:p><w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r></w:p></w:tc>`;
+const row = (cells) => `<w:tr>${cells.map(cell).join('')}</w:tr>`;
+
+const XML = '<?xml version="1.0" encoding="UTF-8"?>';
+const MAIN = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
+const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 
 // rows: arrays of up to eight texts.
 export function word(rows) {
   const whole = [TITLES, ...rows].map((cells) => row(Array.from({ length: 8 }, (_, i) => cells[i] ?? '')));
+  const grid = '<w:gridCol w:w="1200"/>'.repeat(8);
   return zip({
-    '[Content_Types].xml': `<?xml version="1.0" encoding="UTF-8"?><Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
-    '_rels/.rels': `<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>`,
-    'word/document.xml': `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:tbl><w:tblGrid>${'<w:gridCol w:w="1200"/>'.repeat(8)}</w:tblGrid>${whole.join('')}</w:tbl></w:body></w:document>`,
+    '[Content_Types].xml': [
+      XML,
+      `<Types xmlns="${PACKAGE}/content-types">`,
+      '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
+      '<Default Extension="xml" ContentType="application/xml"/>',
+      `<Override PartName="/word/document.xml" ContentType="${MAIN}"/></Types>`,
+    ].join(''),
+    '_rels/.rels': [
+      XML,
+      `<Relationships xmlns="${PACKAGE}/relationships">`,
+      `<Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>`,
+    ].join(''),
+    'word/document.xml': [
+      XML,
+      `<w:document xmlns:w="${WORD}"><w:body><w:tbl><w:tblGrid>${grid}</w:tblGrid>`,
+      ...whole,
+      '</w:tbl></w:body></w:document>',
+    ].join(''),
   });
 }

@@ -26,16 +26,29 @@ async function found(text, with_ = kept) {
   if (content.kind === 'head') return (await checkKeptHead(content, with_.key)).findings;
   return [{ place: content.why, wrong: content.why }];
 }
-const said = (findings) => findings.map(({ sequence, place, wrong, found: is, expected }) => `${sequence} ${place} ${wrong} ${is} ${expected}`);
+const said = (findings) =>
+  findings.map(({ sequence, place, wrong, found: is, expected }) => `${sequence} ${place} ${wrong} ${is} ${expected}`);
 
 test('what nobody touched holds', async () => {
   for (const text of [bundleText, receiptText, headText]) assert.deepEqual(said(await found(text)), []);
   const { bundle } = await contentOf(bundleText);
   const report = await checkBundle(bundle, kept);
-  assert.deepEqual(report.steps.map(({ id, state }) => `${id} ${state}`), [
-    'key holds', 'signature holds', 'heads holds', 'leaf holds', 'inclusion holds', 'consistency holds', 'receipts holds',
-    'versions holds', 'counted holds', 'rows holds', 'recount notDone',
-  ]);
+  assert.deepEqual(
+    report.steps.map(({ id, state }) => `${id} ${state}`),
+    [
+      'key holds',
+      'signature holds',
+      'heads holds',
+      'leaf holds',
+      'inclusion holds',
+      'consistency holds',
+      'receipts holds',
+      'versions holds',
+      'counted holds',
+      'rows holds',
+      'recount notDone',
+    ],
+  );
 });
 
 test('without a key of one’s own nothing is more than unsure', async () => {
@@ -86,7 +99,11 @@ function other(value, place) {
 
 // What changes nothing: a proof or head that is there twice, a note, which says in another form what
 // the head's fields say; and rows of bodies on the list that have a seat, because the roll has them.
-const seated = new Set(JSON.parse(bundleText).rows.filter(({ table }) => table === 'roll').map(({ columns }) => JSON.parse(columns).member));
+const seated = new Set(
+  JSON.parse(bundleText)
+    .rows.filter(({ table }) => table === 'roll')
+    .map(({ columns }) => JSON.parse(columns).member),
+);
 const isListed = ({ table, columns }) => table === 'body_list' && seated.has(JSON.parse(columns).member);
 const HARMLESS = [
   /^\/(consistency|named) twice/,
@@ -94,7 +111,10 @@ const HARMLESS = [
   ...JSON.parse(bundleText).rows.flatMap((row, i) => (isListed(row) ? [new RegExp(`^/rows dropped ${i}$`)] : [])),
 ];
 
-for (const [name, text] of [['receipt', receiptText], ['bundle', bundleText]]) {
+for (const [name, text] of [
+  ['receipt', receiptText],
+  ['bundle', bundleText],
+]) {
   test(`a ${name} with anything altered, left out or doubled is found out`, async () => {
     const missed = [];
     let tried = 0;
@@ -127,11 +147,16 @@ test('any column of any row that was altered is found, and named with its row', 
     const columns = JSON.parse(row.columns);
     tables.add(row.table);
     for (const column of Object.keys(columns)) {
-      const [, changed] = [...alterations({ [column]: columns[column] }, (one) => one)].find(([what]) => !what.includes('without')) ?? [null, { [column]: [0] }];
+      const [, changed] = [...alterations({ [column]: columns[column] }, (one) => one)].find(([what]) => !what.includes('without')) ?? [
+        null,
+        { [column]: [0] },
+      ];
       if (JSON.stringify(changed[column]) === JSON.stringify(columns[column])) changed[column] = { x: 'y' };
       const rows = replaced(bundle.rows, index, { ...row, columns: JSON.stringify({ ...columns, ...changed }) });
       const findings = await found(JSON.stringify({ ...bundle, rows }));
-      const named = findings.some(({ place }) => place.includes(row.table) && (place.includes(column) || ['member', 'number', 'event'].includes(column)));
+      const named = findings.some(
+        ({ place }) => place.includes(row.table) && (place.includes(column) || ['member', 'number', 'event'].includes(column)),
+      );
       const covered = !UNCOVERED.includes(column) || !['body_list', 'roll'].includes(row.table);
       if (!named && covered) missed.push(`${row.table} ${columns.member ?? ''} ${column}: ${said(findings)}`);
     }
@@ -147,19 +172,34 @@ test('another key, another history and a lost receipt are found out', async () =
   const stranger = (await contentOf(pem)).key;
   for (const text of [bundleText, receiptText, headText]) {
     const findings = await found(text, { ...kept, key: stranger });
-    assert.ok(findings.some(({ wrong }) => wrong === 'signature'), 'signed with another key');
+    assert.ok(
+      findings.some(({ wrong }) => wrong === 'signature'),
+      'signed with another key',
+    );
   }
   // Signed as it should be, of the same size, and with another root.
   const lines = headText.split('\n').slice(0, 4);
   lines[2] = Buffer.alloc(32, 7).toString('base64');
   const forged = `${lines.join('\n')}\n`;
   const signature = Buffer.from(await crypto.subtle.sign({ name: 'Ed25519' }, privateKey, utf8(forged)));
-  const mark = Buffer.concat([(await crypto.subtle.digest('SHA-256', Buffer.concat([Buffer.from(`${lines[0]}\n\x01`), der.subarray(12)])).then(Buffer.from)).subarray(0, 4), signature]);
+  const mark = Buffer.concat([
+    (await crypto.subtle.digest('SHA-256', Buffer.concat([Buffer.from(`${lines[0]}\n\x01`), der.subarray(12)])).then(Buffer.from)).subarray(
+      0,
+      4,
+    ),
+    signature,
+  ]);
   const fork = await contentOf(`${forged}\n\u2014 ${lines[0]} ${mark.toString('base64')}\n`);
   assert.deepEqual(said((await checkKeptHead(fork, stranger)).findings), [], 'the forged head is well formed and signed');
   const findings = await found(bundleText, { ...kept, heads: [head, fork] });
-  assert.ok(findings.some(({ wrong }) => wrong === 'headsDiffer'), 'two roots of one size');
-  assert.ok(findings.some(({ wrong }) => wrong === 'notConsistent'), 'does not go on');
+  assert.ok(
+    findings.some(({ wrong }) => wrong === 'headsDiffer'),
+    'two roots of one size',
+  );
+  assert.ok(
+    findings.some(({ wrong }) => wrong === 'notConsistent'),
+    'does not go on',
+  );
   // A bundle from which the event of the receipt was dropped.
   const bundle = JSON.parse(bundleText);
   const without = bundle.entries.filter(({ entry }) => entry.sequence !== String(receipt.entry.sequence));
@@ -222,7 +262,8 @@ test('proofs of trees of every size up to 20 verify, and no others', async () =>
       assert.ok(await isConsistent(BigInt(first), BigInt(size), older, root, proof), `${first} to ${size}`);
       assert.ok(!(await isConsistent(BigInt(first), BigInt(size), older, root, [...proof, root])), `${first} to ${size}, too long`);
       assert.ok(!(await isConsistent(BigInt(first), BigInt(size), await leafHash(older), root, proof)), `${first} to ${size}, another`);
-      if (first > 0 && first < size) assert.ok(!(await isConsistent(BigInt(first), BigInt(size), older, root, proof.slice(1))), `${first} to ${size}, too short`);
+      if (first > 0 && first < size)
+        assert.ok(!(await isConsistent(BigInt(first), BigInt(size), older, root, proof.slice(1))), `${first} to ${size}, too short`);
     }
   }
 });

@@ -5,13 +5,22 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { chooseLanguage, currentLanguage, number, onLanguage, percent, speak } from 'placet/texts/speak';
 
-const t = speak({ due: ['{n} vote due of {who}|{n} votes due of {who}', '{n} vote dû de {who}|{n} votes dus de {who}'], plain: ['A', 'B'] });
+const t = speak({
+  due: ['{n} vote due of {who}|{n} votes due of {who}', '{n} vote dû de {who}|{n} votes dus de {who}'],
+  plain: ['A', 'B'],
+});
 
 test('plurals are those of the language', () => {
   chooseLanguage('en');
-  assert.deepEqual([0, 1, 2].map((n) => t('due', { n, who: 'DIN' })), ['0 votes due of DIN', '1 vote due of DIN', '2 votes due of DIN']);
+  assert.deepEqual(
+    [0, 1, 2].map((n) => t('due', { n, who: 'DIN' })),
+    ['0 votes due of DIN', '1 vote due of DIN', '2 votes due of DIN'],
+  );
   chooseLanguage('fr');
-  assert.deepEqual([0, 1, 2].map((n) => t('due', { n, who: 'DIN' })), ['0 vote dû de DIN', '1 vote dû de DIN', '2 votes dus de DIN']);
+  assert.deepEqual(
+    [0, 1, 2].map((n) => t('due', { n, who: 'DIN' })),
+    ['0 vote dû de DIN', '1 vote dû de DIN', '2 votes dus de DIN'],
+  );
 });
 
 test('numbers are written as in the language', () => {

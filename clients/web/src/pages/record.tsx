@@ -39,7 +39,8 @@ function useItems(person: string) {
   const add = async (name: string, text: string, fetched = false): Promise<Content | null> => {
     try {
       const content = await contentOf(text);
-      if (content.kind !== 'key') setList((was) => [...was.filter((item) => item.name !== name), { id: ++items, name, content, text, fetched }]);
+      if (content.kind !== 'key')
+        setList((was) => [...was.filter((item) => item.name !== name), { id: ++items, name, content, text, fetched }]);
       return content;
     } catch {
       setUnable(true);
@@ -96,14 +97,32 @@ export default function Record({ route }: PageProps) {
     <Page title={common('record')}>
       <p>{t('intro')}</p>
       <p>{t('notRecounted')}</p>
-      {unable && <p class="failure" role="alert">{t('noCrypto')}</p>}
+      {unable && (
+        <p class="failure" role="alert">
+          {t('noCrypto')}
+        </p>
+      )}
       <div class="columns">
         <Section title={t('keyTitle')}>
           <p>{t('keyTrust')}</p>
           <Field label={t('keyPem')} hint={t('keyPemHint')} problem={bad ? t('keyBad') : undefined}>
-            {(props) => <textarea {...props} rows={4} spellcheck={false} autocomplete="off" class="record-key" value={pem} onInput={(event) => setPem(event.currentTarget.value)} />}
+            {(props) => (
+              <textarea
+                {...props}
+                rows={4}
+                spellcheck={false}
+                autocomplete="off"
+                class="record-key"
+                value={pem}
+                onInput={(event) => setPem(event.currentTarget.value)}
+              />
+            )}
           </Field>
-          {key && <p role="status">{t('keyGood')} <code>{hex(key.id)}</code></p>}
+          {key && (
+            <p role="status">
+              {t('keyGood')} <code>{hex(key.id)}</code>
+            </p>
+          )}
         </Section>
         <Section title={t('filesTitle')}>
           <div class={over ? 'record-drop over' : 'record-drop'}>
@@ -122,20 +141,38 @@ export default function Record({ route }: PageProps) {
             </Field>
           </div>
           <p class="hint">{t('whence')}</p>
-          {list.length === 0 ? <Empty>{t('noFiles')}</Empty> : <ul class="plain-list">{list.map((item) => <Given key={item.id} item={item} remove={() => remove(item.id)} />)}</ul>}
+          {list.length === 0 ? (
+            <Empty>{t('noFiles')}</Empty>
+          ) : (
+            <ul class="plain-list">
+              {list.map((item) => (
+                <Given key={item.id} item={item} remove={() => remove(item.id)} />
+              ))}
+            </ul>
+          )}
         </Section>
       </div>
       <div aria-live="polite">
-        {list.map((item) => <Verified key={item.id} item={item} all={list} ownKey={key} signedIn={!!session} />)}
+        {list.map((item) => (
+          <Verified key={item.id} item={item} all={list} ownKey={key} signedIn={!!session} />
+        ))}
       </div>
       {session ? (
         <>
-          <FromServices key={`${route.query.get('ballot')}/${route.query.get('event')}`} ballot={route.query.get('ballot') ?? ''} event={route.query.get('event') ?? ''} kept={list} add={add} />
+          <FromServices
+            key={`${route.query.get('ballot')}/${route.query.get('event')}`}
+            ballot={route.query.get('ballot') ?? ''}
+            event={route.query.get('event') ?? ''}
+            kept={list}
+            add={add}
+          />
           <Heads service={route.query.get('service') ?? 'ballots'} />
         </>
       ) : (
         <Section title={t('fromServices')}>
-          <p>{t('signInFor')} <a href="#/work">{common('signIn')}</a></p>
+          <p>
+            {t('signInFor')} <a href="#/work">{common('signIn')}</a>
+          </p>
         </Section>
       )}
     </Page>
@@ -146,10 +183,22 @@ function Given({ item, remove }: { item: Item; remove: () => void }) {
   const { content, name, text } = item;
   return (
     <li class="record-file">
-      <span><code>{name}</code> <span class="quiet">· {t(`kind_${content.kind}`)}</span></span>
-      {item.fetched && <button type="button" class="plain" aria-label={t('saveFile', { name })} onClick={() => download(name, text, 'application/json')}>{common('save')}</button>}
-      <button type="button" class="plain" aria-label={t('removeFile', { name })} onClick={remove}>{t('remove')}</button>
-      {content.kind === 'unknown' && <span class="problem" role="alert">{t(`why_${content.why}`, { detail: content.detail })}</span>}
+      <span>
+        <code>{name}</code> <span class="quiet">· {t(`kind_${content.kind}`)}</span>
+      </span>
+      {item.fetched && (
+        <button type="button" class="plain" aria-label={t('saveFile', { name })} onClick={() => download(name, text, 'application/json')}>
+          {common('save')}
+        </button>
+      )}
+      <button type="button" class="plain" aria-label={t('removeFile', { name })} onClick={remove}>
+        {t('remove')}
+      </button>
+      {content.kind === 'unknown' && (
+        <span class="problem" role="alert">
+          {t(`why_${content.why}`, { detail: content.detail })}
+        </span>
+      )}
     </li>
   );
 }

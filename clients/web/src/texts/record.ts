@@ -21,7 +21,10 @@ export const t = speak({
     'Collez-la, à partir de -----BEGIN PUBLIC KEY-----, ou déposez son fichier (ballots-record.pub) sur la page.',
   ],
   keyBad: ['This is no public key of Ed25519 in PEM.', 'Ceci n’est pas une clé publique Ed25519 au format PEM.'],
-  keyGood: ['Its fingerprint (SHA-256), to compare with what was handed to you:', 'Son empreinte (SHA-256), à comparer avec ce qui vous a été remis :'],
+  keyGood: [
+    'Its fingerprint (SHA-256), to compare with what was handed to you:',
+    'Son empreinte (SHA-256), à comparer avec ce qui vous a été remis :',
+  ],
   filesTitle: ['The files', 'Les fichiers'],
   files: ['Receipts, bundles, tree heads, key', 'Récépissés, dossiers, têtes d’arbre, clé'],
   filesHint: [
@@ -46,7 +49,10 @@ export const t = speak({
     'Ceci est une clé privée. Elle n’a pas été utilisée. Nul autre que le service ne doit la détenir : si elle vous est parvenue, avertissez le secrétariat central.',
   ],
   why_badKey: ['This is no public key of Ed25519 in PEM.', 'Ceci n’est pas une clé publique Ed25519 au format PEM.'],
-  why_badJson: ['It is no receipt, bundle or head in the form of the contracts: {detail}', 'Ce n’est ni un récépissé, ni un dossier, ni une tête au format des contrats : {detail}'],
+  why_badJson: [
+    'It is no receipt, bundle or head in the form of the contracts: {detail}',
+    'Ce n’est ni un récépissé, ni un dossier, ni une tête au format des contrats : {detail}',
+  ],
   why_otherJson: ['It is JSON, but no receipt, bundle or head.', 'C’est du JSON, mais ni un récépissé, ni un dossier, ni une tête.'],
   why_other: ['It is no receipt, bundle, head or key.', 'Ce n’est ni un récépissé, ni un dossier, ni une tête, ni une clé.'],
   noCrypto: [
@@ -58,13 +64,22 @@ export const t = speak({
   of_receipt: ['Receipt: {name}', 'Récépissé : {name}'],
   of_head: ['Tree head: {name}', 'Tête d’arbre : {name}'],
   allHolds: ['All that was checked holds', 'Tout ce qui a été vérifié est exact'],
-  holdsInItself: ['The file agrees with itself, but the key is the file’s own: whoever made the file may have made the key. Give a key that you trust.', 'Le fichier concorde avec lui-même, mais la clé est la sienne : qui a fait le fichier a pu faire la clé. Donnez une clé à laquelle vous vous fiez.'],
-  nothingProved: ['Without a key nothing is proved. Give a key that you trust.', 'Sans clé, rien n’est prouvé. Donnez une clé à laquelle vous vous fiez.'],
+  holdsInItself: [
+    'The file agrees with itself, but the key is the file’s own: whoever made the file may have made the key. Give a key that you trust.',
+    'Le fichier concorde avec lui-même, mais la clé est la sienne : qui a fait le fichier a pu faire la clé. Donnez une clé à laquelle vous vous fiez.',
+  ],
+  nothingProved: [
+    'Without a key nothing is proved. Give a key that you trust.',
+    'Sans clé, rien n’est prouvé. Donnez une clé à laquelle vous vous fiez.',
+  ],
   doesNotHold: ['{n} thing does not hold|{n} things do not hold', '{n} point ne tient pas|{n} points ne tiennent pas'],
   ballot: ['Ballot', 'Vote'],
   events: ['Events', 'Événements'],
   sealedIn: ['Sealed in', 'Scellé dans'],
-  headOf: ['the tree of {size} event, signed|the tree of {size} events, signed', 'l’arbre de {size} événement, signé le|l’arbre de {size} événements, signé le'],
+  headOf: [
+    'the tree of {size} event, signed|the tree of {size} events, signed',
+    'l’arbre de {size} événement, signé le|l’arbre de {size} événements, signé le',
+  ],
   event: ['Event', 'Événement'],
   log: ['Record', 'Registre'],
   subject: ['About', 'Objet'],
@@ -108,7 +123,10 @@ export const t = speak({
     'Keep one as a file now and then: held against a later bundle or head it shows that nothing recorded before it was changed.',
     'Conservez-en une de temps en temps : confrontée à un dossier ou à une tête ultérieurs, elle montre que rien de ce qui fut enregistré avant n’a été modifié.',
   ],
-  headsEmpty: ['No head was signed yet, or the service keeps no record.', 'Aucune tête n’a encore été signée, ou le service ne tient pas de registre.'],
+  headsEmpty: [
+    'No head was signed yet, or the service keeps no record.',
+    'Aucune tête n’a encore été signée, ou le service ne tient pas de registre.',
+  ],
   service: ['Service', 'Service'],
   service_ballots: ['Ballots', 'Votes'],
   service_members: ['Members', 'Membres'],
@@ -118,7 +136,10 @@ export const t = speak({
   root: ['Root', 'Racine'],
   witnesses: ['Witnesses', 'Témoins'],
   keep: ['Keep as a file', 'Conserver dans un fichier'],
-  keepSize: ['Keep as a file: the head of {n} event|Keep as a file: the head of {n} events', 'Conserver dans un fichier : la tête de {n} événement|Conserver dans un fichier : la tête de {n} événements'],
+  keepSize: [
+    'Keep as a file: the head of {n} event|Keep as a file: the head of {n} events',
+    'Conserver dans un fichier : la tête de {n} événement|Conserver dans un fichier : la tête de {n} événements',
+  ],
 });
 
 const steps: Record<StepId, [string, string]> = {
@@ -139,26 +160,74 @@ export const stepTitle = speak(steps);
 // How far a step went: Step.said.
 export const stepSaid = speak({
   keyGiven: ['Signatures are verified with the key that you gave.', 'Les signatures sont vérifiées avec la clé que vous avez donnée.'],
-  keyOfFile: ['You gave no key: that of the file itself is taken, which proves little.', 'Vous n’avez donné aucune clé : celle du fichier est prise, ce qui prouve peu.'],
+  keyOfFile: [
+    'You gave no key: that of the file itself is taken, which proves little.',
+    'Vous n’avez donné aucune clé : celle du fichier est prise, ce qui prouve peu.',
+  ],
   keyNone: ['You gave no key, and a head brings none.', 'Vous n’avez donné aucune clé, et une tête n’en contient pas.'],
-  signature: ['Ed25519 over the lines of {n} head.|Ed25519 over the lines of {n} heads.', 'Ed25519 sur les lignes de {n} tête.|Ed25519 sur les lignes de {n} têtes.'],
+  signature: [
+    'Ed25519 over the lines of {n} head.|Ed25519 over the lines of {n} heads.',
+    'Ed25519 sur les lignes de {n} tête.|Ed25519 sur les lignes de {n} têtes.',
+  ],
   signatureNone: ['Cannot be verified without a key.', 'Invérifiable sans clé.'],
-  leaf: ['SHA-256 over all that the event says, compared with the hash in the file.', 'SHA-256 sur tout ce que dit l’événement, comparé avec l’empreinte du fichier.'],
-  leafAll: ['SHA-256 over all that each of {n} event says.|SHA-256 over all that each of {n} events says.', 'SHA-256 sur tout ce que dit {n} événement.|SHA-256 sur tout ce que dit chacun des {n} événements.'],
-  inclusionOne: ['From the event’s hash, {steps} hashes up, the root of the tree of {size} events: event {sequence} is in it.', 'De l’empreinte de l’événement, {steps} empreintes plus haut, la racine de l’arbre de {size} événements : l’événement {sequence} y figure.'],
-  inclusionAll: ['Each of {n} events leads to the root of the tree of {size}; {steps} hashes were computed.', 'Chacun des {n} événements mène à la racine de l’arbre de {size} ; {steps} empreintes ont été calculées.'],
+  leaf: [
+    'SHA-256 over all that the event says, compared with the hash in the file.',
+    'SHA-256 sur tout ce que dit l’événement, comparé avec l’empreinte du fichier.',
+  ],
+  leafAll: [
+    'SHA-256 over all that each of {n} event says.|SHA-256 over all that each of {n} events says.',
+    'SHA-256 sur tout ce que dit {n} événement.|SHA-256 sur tout ce que dit chacun des {n} événements.',
+  ],
+  inclusionOne: [
+    'From the event’s hash, {steps} hashes up, the root of the tree of {size} events: event {sequence} is in it.',
+    'De l’empreinte de l’événement, {steps} empreintes plus haut, la racine de l’arbre de {size} événements : l’événement {sequence} y figure.',
+  ],
+  inclusionAll: [
+    'Each of {n} events leads to the root of the tree of {size}; {steps} hashes were computed.',
+    'Chacun des {n} événements mène à la racine de l’arbre de {size} ; {steps} empreintes ont été calculées.',
+  ],
   heads: ['Heads of one size have one root; {n} compared.', 'Les têtes de même taille ont la même racine ; {n} comparées.'],
-  consistency: ['The tree of {size} events begins with that of each of {n} earlier heads.', 'L’arbre de {size} événements commence par celui de chacune des {n} têtes antérieures.'],
-  consistencyIdle: ['The tree of {size} events begins with that of each of {n} earlier heads. Proofs for heads that you did not give: {idle}.', 'L’arbre de {size} événements commence par celui de chacune des {n} têtes antérieures. Preuves pour des têtes que vous n’avez pas données : {idle}.'],
-  consistencyNow: ['The tree of {size} events begins with that of the {from} events that you kept.', 'L’arbre de {size} événements commence par celui des {from} événements que vous avez conservé.'],
-  receipts: ['{n} receipt held against the event of its number.|{n} receipts held against the events of their numbers.', '{n} récépissé confronté à l’événement de son numéro.|{n} récépissés confrontés aux événements de leurs numéros.'],
-  receiptsNone: ['No receipt of this ballot was given: with yours you see whether your vote is in it as you cast it.', 'Aucun récépissé de ce vote n’a été donné : avec le vôtre, vous verrez si votre vote y figure tel que vous l’avez émis.'],
-  versions: ['Votes of {bodies} bodies ({votes} versions), the ballot ({versions} versions) and the result ({results}) count up by one.', 'Les votes de {bodies} organismes ({votes} versions), le vote lui-même ({versions} versions) et le résultat ({results}) se suivent un à un.'],
-  counted: ['The result names the last vote of each of {bodies} bodies before it, and a signed head that has them all.', 'Le résultat désigne le dernier vote de chacun des {bodies} organismes avant lui, et une tête signée qui les contient tous.'],
+  consistency: [
+    'The tree of {size} events begins with that of each of {n} earlier heads.',
+    'L’arbre de {size} événements commence par celui de chacune des {n} têtes antérieures.',
+  ],
+  consistencyIdle: [
+    'The tree of {size} events begins with that of each of {n} earlier heads. Proofs for heads that you did not give: {idle}.',
+    'L’arbre de {size} événements commence par celui de chacune des {n} têtes antérieures. Preuves pour des têtes que vous n’avez pas données : {idle}.',
+  ],
+  consistencyNow: [
+    'The tree of {size} events begins with that of the {from} events that you kept.',
+    'L’arbre de {size} événements commence par celui des {from} événements que vous avez conservé.',
+  ],
+  receipts: [
+    '{n} receipt held against the event of its number.|{n} receipts held against the events of their numbers.',
+    '{n} récépissé confronté à l’événement de son numéro.|{n} récépissés confrontés aux événements de leurs numéros.',
+  ],
+  receiptsNone: [
+    'No receipt of this ballot was given: with yours you see whether your vote is in it as you cast it.',
+    'Aucun récépissé de ce vote n’a été donné : avec le vôtre, vous verrez si votre vote y figure tel que vous l’avez émis.',
+  ],
+  versions: [
+    'Votes of {bodies} bodies ({votes} versions), the ballot ({versions} versions) and the result ({results}) count up by one.',
+    'Les votes de {bodies} organismes ({votes} versions), le vote lui-même ({versions} versions) et le résultat ({results}) se suivent un à un.',
+  ],
+  counted: [
+    'The result names the last vote of each of {bodies} bodies before it, and a signed head that has them all.',
+    'Le résultat désigne le dernier vote de chacun des {bodies} organismes avant lui, et une tête signée qui les contient tous.',
+  ],
   countedNone: ['No result is recorded yet.', 'Aucun résultat n’est encore enregistré.'],
-  rows: ['Every column of {rows} rows is what the events say. Names and countries of bodies that neither sit on the committee nor voted are covered by their number alone.', 'Chaque colonne des {rows} lignes est ce que disent les événements. Noms et pays des organismes qui ne siègent pas au comité et n’ont pas voté ne sont couverts que par leur nombre.'],
-  rowsWithoutResult: ['{rows} rows were held against the events; the roll only once there is a result.', '{rows} lignes confrontées aux événements ; la liste électorale seulement une fois qu’il y a un résultat.'],
-  recount: ['Not done in the browser: “placet audit verify” counts the votes again under the rules that the ballot states.', 'Non fait dans le navigateur : « placet audit verify » recompte les votes selon les règles que le vote indique.'],
+  rows: [
+    'Every column of {rows} rows is what the events say. Names and countries of bodies that neither sit on the committee nor voted are covered by their number alone.',
+    'Chaque colonne des {rows} lignes est ce que disent les événements. Noms et pays des organismes qui ne siègent pas au comité et n’ont pas voté ne sont couverts que par leur nombre.',
+  ],
+  rowsWithoutResult: [
+    '{rows} rows were held against the events; the roll only once there is a result.',
+    '{rows} lignes confrontées aux événements ; la liste électorale seulement une fois qu’il y a un résultat.',
+  ],
+  recount: [
+    'Not done in the browser: “placet audit verify” counts the votes again under the rules that the ballot states.',
+    'Non fait dans le navigateur : « placet audit verify » recompte les votes selon les règles que le vote indique.',
+  ],
 });
 
 export const computedWord = speak({
@@ -180,8 +249,14 @@ const wrongs: Record<Wrong, [string, string]> = {
   headForm: ['is no head that could be signed', 'n’est pas une tête qui puisse être signée'],
   noteForm: ['the note does not say what the fields say', 'la note ne dit pas ce que disent les champs'],
   noteOther: ['the note has another signature than the field', 'la note porte une autre signature que le champ'],
-  witnessForm: ['the line of a witness is not among the head’s cosignatures', 'la ligne d’un témoin ne figure pas parmi les contresignatures de la tête'],
-  headsDiffer: ['two heads of one size have two roots: the log has told two histories', 'deux têtes de même taille ont deux racines : le registre a raconté deux histoires'],
+  witnessForm: [
+    'the line of a witness is not among the head’s cosignatures',
+    'la ligne d’un témoin ne figure pas parmi les contresignatures de la tête',
+  ],
+  headsDiffer: [
+    'two heads of one size have two roots: the log has told two histories',
+    'deux têtes de même taille ont deux racines : le registre a raconté deux histoires',
+  ],
   leafForm: ['has a form of which no leaf is made', 'a une forme dont aucune feuille n’est faite'],
   notIncluded: [
     'the event, as it is now, is not in the tree under its number: it was changed, moved or put in after sealing, or its proof was changed',
@@ -190,16 +265,31 @@ const wrongs: Record<Wrong, [string, string]> = {
   twice: ['stands there twice', 'y figure deux fois'],
   unread: ['is missing or cannot be read', 'manque ou ne peut être lu'],
   otherLog: ['is of another log', 'est d’un autre registre'],
-  notConsistent: ['the log does not go on from this head: what was sealed then is not what is there now', 'le registre ne prolonge pas cette tête : ce qui fut scellé alors n’est pas ce qui s’y trouve'],
-  noProof: ['there is no proof that the log goes on from this head: export the bundle with it', 'aucune preuve que le registre prolonge cette tête : exportez le dossier avec elle'],
-  dropped: ['the bundle has no such event: it was dropped, or renumbered', 'le dossier n’a pas cet événement : il fut supprimé ou renuméroté'],
+  notConsistent: [
+    'the log does not go on from this head: what was sealed then is not what is there now',
+    'le registre ne prolonge pas cette tête : ce qui fut scellé alors n’est pas ce qui s’y trouve',
+  ],
+  noProof: [
+    'there is no proof that the log goes on from this head: export the bundle with it',
+    'aucune preuve que le registre prolonge cette tête : exportez le dossier avec elle',
+  ],
+  dropped: [
+    'the bundle has no such event: it was dropped, or renumbered',
+    'le dossier n’a pas cet événement : il fut supprimé ou renuméroté',
+  ],
   rowUnread: ['a row cannot be read', 'une ligne ne peut être lue'],
   rowMissing: ['the row is missing', 'la ligne manque'],
   rowUnknown: ['no event says that there is this row', 'aucun événement ne dit que cette ligne existe'],
   noBallot: ['no event says what the ballot is', 'aucun événement ne dit ce qu’est le vote'],
-  notInHead: ['the vote is not in the tree of the head that the result names', 'le vote n’est pas dans l’arbre de la tête que désigne le résultat'],
+  notInHead: [
+    'the vote is not in the tree of the head that the result names',
+    'le vote n’est pas dans l’arbre de la tête que désigne le résultat',
+  ],
   notCounted: ['a vote was not counted', 'un vote n’a pas été compté'],
-  noHead: ['names no head: it was recorded while no record was kept', 'ne désigne aucune tête : enregistré alors qu’aucun registre n’était tenu'],
+  noHead: [
+    'names no head: it was recorded while no record was kept',
+    'ne désigne aucune tête : enregistré alors qu’aucun registre n’était tenu',
+  ],
   headNotThere: ['the head that the result names is not there', 'la tête que désigne le résultat manque'],
   ballotBefore: ['there is no ballot before the result', 'aucun vote ne précède le résultat'],
 };

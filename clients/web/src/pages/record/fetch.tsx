@@ -18,7 +18,8 @@ const textOf = <M extends DescMessage>(schema: M, message: MessageShape<M>): str
 // A bundle comes in pieces.
 async function fetchBundle(ballot: string, kept: Item[]): Promise<Bundle> {
   const keptSizes = kept.flatMap(({ content }) =>
-    content.kind === 'head' ? [content.head.size] : content.kind === 'receipt' && content.receipt.head ? [content.receipt.head.size] : []);
+    content.kind === 'head' ? [content.head.size] : content.kind === 'receipt' && content.receipt.head ? [content.receipt.head.size] : [],
+  );
   const bundle = create(BundleSchema);
   for await (const piece of records.ballots.exportBundle({ ballot: `ballots/${ballot}`, keptSizes })) {
     if (piece.ballot) bundle.ballot = piece.ballot;
@@ -43,31 +44,63 @@ export function FromServices({ ballot: asked, event, kept, add }: { ballot: stri
     await act().catch((error: unknown) => setProblem(problemOf(error)));
     setBusy('');
   };
-  const bundle = () => doing('bundle', async () => {
-    const id = idOf(ballot.trim());
-    await add(`${id}.bundle.json`, textOf(BundleSchema, await fetchBundle(id, kept)), true);
-  });
-  const receipt = () => doing('receipt', async () => {
-    const proven = await records.ballots.getReceipt({ sequence: BigInt(number.trim()) });
-    await add(`receipt-${number.trim()}.json`, textOf(ProvenReceiptSchema, proven), true);
-  });
+  const bundle = () =>
+    doing('bundle', async () => {
+      const id = idOf(ballot.trim());
+      await add(`${id}.bundle.json`, textOf(BundleSchema, await fetchBundle(id, kept)), true);
+    });
+  const receipt = () =>
+    doing('receipt', async () => {
+      const proven = await records.ballots.getReceipt({ sequence: BigInt(number.trim()) });
+      await add(`receipt-${number.trim()}.json`, textOf(ProvenReceiptSchema, proven), true);
+    });
 
   return (
     <Section title={t('fromServices')}>
       <p>{t('fromServicesHint')}</p>
       {problem && <Failure problem={problem} />}
       <div class="columns">
-        <form onSubmit={(event) => { event.preventDefault(); if (ballot.trim()) void bundle(); }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (ballot.trim()) void bundle();
+          }}
+        >
           <Field label={t('ballotField')} hint={t('ballotHint')}>
-            {(props) => <input {...props} autocomplete="off" autocapitalize="none" value={ballot} onInput={(event) => setBallot(event.currentTarget.value)} />}
+            {(props) => (
+              <input
+                {...props}
+                autocomplete="off"
+                autocapitalize="none"
+                value={ballot}
+                onInput={(event) => setBallot(event.currentTarget.value)}
+              />
+            )}
           </Field>
-          <Button busy={busy === 'bundle'} why={ballot.trim() ? undefined : t('needBallot')} onClick={() => void bundle()}>{busy === 'bundle' ? t('fetching') : t('fetchBundle')}</Button>
+          <Button busy={busy === 'bundle'} why={ballot.trim() ? undefined : t('needBallot')} onClick={() => void bundle()}>
+            {busy === 'bundle' ? t('fetching') : t('fetchBundle')}
+          </Button>
         </form>
-        <form onSubmit={(event) => { event.preventDefault(); if (/^\d+$/.test(number.trim())) void receipt(); }}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (/^\d+$/.test(number.trim())) void receipt();
+          }}
+        >
           <Field label={t('receiptField')} hint={t('receiptHint')}>
-            {(props) => <input {...props} inputMode="numeric" autocomplete="off" value={number} onInput={(event) => setNumber(event.currentTarget.value)} />}
+            {(props) => (
+              <input
+                {...props}
+                inputMode="numeric"
+                autocomplete="off"
+                value={number}
+                onInput={(event) => setNumber(event.currentTarget.value)}
+              />
+            )}
           </Field>
-          <Button busy={busy === 'receipt'} why={/^\d+$/.test(number.trim()) ? undefined : t('needNumber')} onClick={() => void receipt()}>{busy === 'receipt' ? t('fetching') : t('fetchReceipt')}</Button>
+          <Button busy={busy === 'receipt'} why={/^\d+$/.test(number.trim()) ? undefined : t('needNumber')} onClick={() => void receipt()}>
+            {busy === 'receipt' ? t('fetching') : t('fetchReceipt')}
+          </Button>
         </form>
       </div>
     </Section>

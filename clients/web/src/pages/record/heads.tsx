@@ -20,7 +20,11 @@ export function Heads({ service: asked }: { service: string }) {
   return (
     <Section title={t('headsTitle')}>
       <p>{t('headsHint')}</p>
-      <Tabs label={t('service')} current={service} tabs={SERVICES.map((name) => [name, t(`service_${name}`), hrefOf(['record'], { service: name })] as const)} />
+      <Tabs
+        label={t('service')}
+        current={service}
+        tabs={SERVICES.map((name) => [name, t(`service_${name}`), hrefOf(['record'], { service: name })] as const)}
+      />
       <List key={service} service={service} />
     </Section>
   );
@@ -63,7 +67,9 @@ function List({ service }: { service: Service }) {
           {
             title: t('keep'),
             cell: (head) => (
-              <button type="button" class="plain" aria-label={t('keepSize', { n: Number(head.size) })} onClick={() => keep(service, head)}>{t('keep')}</button>
+              <button type="button" class="plain" aria-label={t('keepSize', { n: Number(head.size) })} onClick={() => keep(service, head)}>
+                {t('keep')}
+              </button>
             ),
           },
         ]}

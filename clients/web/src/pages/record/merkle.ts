@@ -32,7 +32,13 @@ export async function rootByInclusion(leaf: Bytes, index: bigint, size: bigint, 
 }
 
 // RFC 9162, 2.1.4.2: does the tree of `size` with `root` begin with the tree of `first`?
-export async function isConsistent(first: bigint, size: bigint, firstRoot: Uint8Array, root: Uint8Array, path: Uint8Array[]): Promise<boolean> {
+export async function isConsistent(
+  first: bigint,
+  size: bigint,
+  firstRoot: Uint8Array,
+  root: Uint8Array,
+  path: Uint8Array[],
+): Promise<boolean> {
   if (first < 0n || first > size || path.some((step) => step.length !== 32)) return false;
   if (first === size) return path.length === 0 && same(firstRoot, root);
   if (first === 0n) return path.length === 0 && same(firstRoot, await emptyRoot());

@@ -24,7 +24,12 @@ export async function keyOfDer(der: Bytes): Promise<Key | null> {
   if (der.length !== SPKI.length + 32 || !same(der.subarray(0, SPKI.length), SPKI)) return null;
   const raw = der.slice(SPKI.length);
   const key = await crypto.subtle.importKey('raw', raw, { name: 'Ed25519' }, false, ['verify']);
-  return { der, raw, id: await sha256(der), verifies: (text, signature) => crypto.subtle.verify({ name: 'Ed25519' }, key, signature, text) };
+  return {
+    der,
+    raw,
+    id: await sha256(der),
+    verifies: (text, signature) => crypto.subtle.verify({ name: 'Ed25519' }, key, signature, text),
+  };
 }
 
 export async function keyOfPem(pem: string): Promise<Key | null> {
@@ -57,7 +62,8 @@ export function parseNote(note: string): TreeHead | null {
   const at = /^time (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{6})Z$/.exec(time);
   const begin = `${DASH}${log} `;
   const signed = line.startsWith(begin) ? fromBase64(line.slice(begin.length)) : null;
-  if (lines.length < 6 || !/^(0|[1-9]\d{0,17})$/.test(size) || rootBytes?.length !== 32 || !at || empty !== '' || signed?.length !== 68) return null;
+  if (lines.length < 6 || !/^(0|[1-9]\d{0,17})$/.test(size) || rootBytes?.length !== 32 || !at || empty !== '' || signed?.length !== 68)
+    return null;
   const seconds = Date.parse(`${at[1]}Z`);
   if (Number.isNaN(seconds)) return null;
   return create(TreeHeadSchema, {
@@ -94,6 +100,7 @@ export async function checkHead(head: TreeHead, key: Key, report: Report, fromNo
   const text = headText(head);
   if (text === null) return report.add(0n, place, 'headForm');
   if (!fromNote && !same(head.keyId, key.id)) report.add(0n, `${place} key_id`, 'keyOther', hex(head.keyId), hex(key.id));
-  if (!(await key.verifies(utf8(text), head.signature as Bytes))) report.add(0n, `${place} signature`, 'signature', text.trimEnd().replaceAll('\n', ' '));
+  if (!(await key.verifies(utf8(text), head.signature as Bytes)))
+    report.add(0n, `${place} signature`, 'signature', text.trimEnd().replaceAll('\n', ' '));
   if (head.note !== '') await checkNote(head, text, key, place, report, fromNote);
 }

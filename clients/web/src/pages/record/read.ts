@@ -1,6 +1,13 @@
 // What a file is, told by its content.
 import { fromJson, type JsonValue } from '@bufbuild/protobuf';
-import { BundleSchema, ProvenReceiptSchema, TreeHeadSchema, type Bundle, type ProvenReceipt, type TreeHead } from '../../../gen/placet/record/v1/log_pb';
+import {
+  BundleSchema,
+  ProvenReceiptSchema,
+  TreeHeadSchema,
+  type Bundle,
+  type ProvenReceipt,
+  type TreeHead,
+} from '../../../gen/placet/record/v1/log_pb';
 import { keyOfPem, parseNote, type Key } from './note';
 
 export type Content =

@@ -2,11 +2,32 @@
 
 // What is wrong; texts/record.ts has a sentence for each.
 export type Wrong =
-  | 'differs' | 'twice' | 'unread'
-  | 'keyMissing' | 'keyOther' | 'signature' | 'headForm' | 'noteForm' | 'noteOther' | 'witnessForm' | 'headsDiffer'
-  | 'leafForm' | 'notIncluded' | 'otherLog' | 'notConsistent' | 'noProof' | 'dropped'
-  | 'rowUnread' | 'rowMissing' | 'rowUnknown' | 'noBallot' | 'ballotBefore'
-  | 'notInHead' | 'notCounted' | 'noHead' | 'headNotThere';
+  | 'differs'
+  | 'twice'
+  | 'unread'
+  | 'keyMissing'
+  | 'keyOther'
+  | 'signature'
+  | 'headForm'
+  | 'noteForm'
+  | 'noteOther'
+  | 'witnessForm'
+  | 'headsDiffer'
+  | 'leafForm'
+  | 'notIncluded'
+  | 'otherLog'
+  | 'notConsistent'
+  | 'noProof'
+  | 'dropped'
+  | 'rowUnread'
+  | 'rowMissing'
+  | 'rowUnknown'
+  | 'noBallot'
+  | 'ballotBefore'
+  | 'notInHead'
+  | 'notCounted'
+  | 'noHead'
+  | 'headNotThere';
 
 export interface Finding {
   sequence: bigint; // of the event; 0: none in particular
@@ -17,7 +38,7 @@ export interface Finding {
 }
 
 export type StepId =
-  | 'key' | 'signature' | 'leaf' | 'inclusion' | 'heads' | 'consistency' | 'receipts' | 'versions' | 'counted' | 'rows' | 'recount';
+  'key' | 'signature' | 'leaf' | 'inclusion' | 'heads' | 'consistency' | 'receipts' | 'versions' | 'counted' | 'rows' | 'recount';
 
 export interface Step {
   id: StepId;

@@ -43,7 +43,11 @@ const TIMES = ['cast_time', 'open_time', 'close_time'];
 const sorted = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key]!)]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key]!)]),
+  );
 };
 const jsonOf = <M extends DescMessage>(schema: M, message: MessageShape<M>): string =>
   JSON.stringify(sorted(toJson(schema, message, { useProtoFieldName: true })));
@@ -94,7 +98,7 @@ function read(bundle: Bundle, report: Report): Rows {
 }
 
 // A row must be there with these columns.
-function expect(rows: Rows, table: string, key: string, sequence: bigint, expected: Columns, report: Report): void {
+function expect(rows: Rows, report: Report, table: string, key: string, sequence: bigint, expected: Columns): void {
   const place = key ? `${table} ${key}` : table;
   const row = rows.get(`${table} ${key}`);
   if (!row) return report.add(sequence, place, 'rowMissing');
@@ -114,13 +118,13 @@ function checkVotes(bundle: Bundle, leaves: Leaves, rows: Rows, report: Report):
   const ballot = lastId(bundle.ballot);
   for (const [subject, numbers] of events) {
     if (subject.includes('/late-votes/')) {
-      for (const number of numbers) expect(rows, 'late_vote', `${number}`, number, { ballot, member: lastId(subject) }, report);
+      for (const number of numbers) expect(rows, report, 'late_vote', `${number}`, number, { ballot, member: lastId(subject) });
       continue;
     }
     const last = numbers.at(-1)!;
     const leaf = leaves.get(last)!;
     const vote = voteOf(leaf)!;
-    expect(rows, 'vote', lastId(subject), last, {
+    expect(rows, report, 'vote', lastId(subject), last, {
       ballot,
       answer: `${vote.answer}`,
       text: vote.text,
@@ -129,7 +133,7 @@ function checkVotes(bundle: Bundle, leaves: Leaves, rows: Rows, report: Report):
       caster: vote.caster,
       cast_time: instantOf(vote.castTime),
       events: textOf(numbers.map(Number)),
-    }, report);
+    });
     report.same(last, `event ${subject} actor`, leaf.entry.actor, vote.caster);
   }
 }
@@ -160,10 +164,10 @@ function checkRoll(bundle: Bundle, leaves: Leaves, result: bigint, tally: Tally,
     const member = lastId(counted.member);
     const seated = counted.status !== MemberStatus.NEITHER || counted.statusAtOpening !== MemberStatus.NEITHER;
     if (!seated && !rows.has(`roll ${member}`)) {
-      expect(rows, 'body_list', member, result, { country, acronym }, report);
+      expect(rows, report, 'body_list', member, result, { country, acronym });
       continue;
     }
-    expect(rows, 'roll', member, result, {
+    expect(rows, report, 'roll', member, result, {
       ballot: lastId(bundle.ballot),
       country,
       acronym,
@@ -171,7 +175,7 @@ function checkRoll(bundle: Bundle, leaves: Leaves, result: bigint, tally: Tally,
       status_at_opening: `${counted.statusAtOpening}`,
       status: `${counted.status}`,
       events: textOf((events.get(member) ?? []).map(Number)),
-    }, report);
+    });
   }
   let others = 0;
   for (const row of rows.values()) {
@@ -192,9 +196,21 @@ function checkRoll(bundle: Bundle, leaves: Leaves, result: bigint, tally: Tally,
 
 // Who is asked, by kind and edition, as the rules have it.
 const P_MEMBERS_ASKED: readonly BallotKind[] = [
-  BallotKind.NP, BallotKind.PWI, BallotKind.CD, BallotKind.DTS, BallotKind.DTR, BallotKind.DPAS, BallotKind.CONVERSION,
-  BallotKind.CIB, BallotKind.RESOLUTION, BallotKind.NEW_SUBCOMMITTEE, BallotKind.DISSOLUTION, BallotKind.SCOPE,
-  BallotKind.CONVENOR, BallotKind.CHAIR, BallotKind.LIAISON,
+  BallotKind.NP,
+  BallotKind.PWI,
+  BallotKind.CD,
+  BallotKind.DTS,
+  BallotKind.DTR,
+  BallotKind.DPAS,
+  BallotKind.CONVERSION,
+  BallotKind.CIB,
+  BallotKind.RESOLUTION,
+  BallotKind.NEW_SUBCOMMITTEE,
+  BallotKind.DISSOLUTION,
+  BallotKind.SCOPE,
+  BallotKind.CONVENOR,
+  BallotKind.CHAIR,
+  BallotKind.LIAISON,
 ];
 export function electorateOf(kind: BallotKind, edition: string): Electorate {
   if (edition.startsWith('CEN-')) return Electorate.WEIGHTED;
@@ -208,7 +224,7 @@ function checkBallot(bundle: Bundle, leaves: Leaves, tally: Tally | null, rows: 
   if (!last) return report.add(0n, 'ballot', 'noBallot');
   const ballot = ballotOf(last[1])!;
   const rolls = [...rollEvents(leaves).values()].flat().length;
-  expect(rows, 'ballot', '', last[0], {
+  expect(rows, report, 'ballot', '', last[0], {
     ballot: lastId(bundle.ballot),
     project: lastId(ballot.project),
     committee: lastId(ballot.committee),
@@ -236,7 +252,7 @@ function checkBallot(bundle: Bundle, leaves: Leaves, tally: Tally | null, rows: 
     // A draft may have no edition yet, and so no rules.
     ...(ballot.rulesEdition ? { electorate: `${electorateOf(ballot.kind, ballot.rulesEdition)}` } : {}),
     ...(tally ? { secretariat: lastId(tally.secretariat) } : {}),
-  }, report);
+  });
 }
 
 function checkResult(bundle: Bundle, leaves: Leaves, results: bigint[], rows: Rows, report: Report): void {
@@ -247,12 +263,12 @@ function checkResult(bundle: Bundle, leaves: Leaves, results: bigint[], rows: Ro
     const vote = sequence < last ? castOf(bundle, leaf) : null;
     if (vote) revisions.set(leaf.entry.subject, vote.revision);
   }
-  expect(rows, 'result', '', last, {
+  expect(rows, report, 'result', '', last, {
     ballot: lastId(bundle.ballot),
     event: `${last}`,
     events: textOf(results.map(Number)),
     revisions: `${[...revisions.values()].reduce((sum, revision) => sum + revision, 0)}`,
-  }, report);
+  });
 }
 
 // A decision has a row; an objection to it is another event of the same name.
@@ -263,13 +279,13 @@ function checkDecisions(bundle: Bundle, leaves: Leaves, rows: Rows, report: Repo
     known.add(entry.subject);
     const decision = event.change.value;
     const due = decision.dues.filter(({ done, day }) => !done && day).map(({ day }) => day);
-    expect(rows, 'decision', lastId(entry.subject), sequence, {
+    expect(rows, report, 'decision', lastId(entry.subject), sequence, {
       ballot: lastId(bundle.ballot),
       committee: lastId(decision.committee),
       result: `${decision.resultEvent}`,
       event: `${sequence}`,
       first_due: due.sort()[0] ?? '',
-    }, report);
+    });
   }
 }
 

@@ -38,7 +38,10 @@ export function Verified({ item, all, ownKey, signedIn }: { item: Item; all: Ite
   useEffect(() => {
     let gone = false;
     setReport(null);
-    verify(item, keptOf(all, ownKey)).then((made) => gone || setReport(made), (error) => gone || setProblem(problemOf(error)));
+    verify(item, keptOf(all, ownKey)).then(
+      (made) => gone || setReport(made),
+      (error) => gone || setProblem(problemOf(error)),
+    );
     return () => void (gone = true);
   }, [item, all, ownKey]);
   if (content.kind === 'unknown' || content.kind === 'key') return null;
@@ -59,8 +62,12 @@ export function Verified({ item, all, ownKey, signedIn }: { item: Item; all: Ite
       {problem && <Failure problem={problem} />}
       {content.kind === 'bundle' && content.bundle.head && (
         <dl>
-          <dt>{t('ballot')}</dt><dd><code>{content.bundle.ballot}</code></dd>
-          <dt>{t('events')}</dt><dd>{content.bundle.entries.length}</dd>
+          <dt>{t('ballot')}</dt>
+          <dd>
+            <code>{content.bundle.ballot}</code>
+          </dd>
+          <dt>{t('events')}</dt>
+          <dd>{content.bundle.entries.length}</dd>
           <Sealed head={content.bundle.head} />
         </dl>
       )}
@@ -72,8 +79,12 @@ export function Verified({ item, all, ownKey, signedIn }: { item: Item; all: Ite
       )}
       {content.kind === 'head' && (
         <>
-          <dl><Sealed head={content.head} /></dl>
-          <Button why={signedIn ? undefined : t('goesOnSignIn')} onClick={() => void goesOn(content)}>{t('goesOn')}</Button>
+          <dl>
+            <Sealed head={content.head} />
+          </dl>
+          <Button why={signedIn ? undefined : t('goesOnSignIn')} onClick={() => void goesOn(content)}>
+            {t('goesOn')}
+          </Button>
         </>
       )}
       {report ? <Steps report={report} /> : !problem && <Loading />}
@@ -95,9 +106,14 @@ function Verdict({ report, trusted }: { report: Report; trusted: boolean }) {
 function Sealed({ head }: { head: TreeHead }) {
   return (
     <>
-      <dt>{t('log')}</dt><dd><code>{head.log}</code></dd>
+      <dt>{t('log')}</dt>
+      <dd>
+        <code>{head.log}</code>
+      </dd>
       <dt>{t('sealedIn')}</dt>
-      <dd>{t('headOf', { n: Number(head.size), size: Number(head.size) })} <When time={head.time} /></dd>
+      <dd>
+        {t('headOf', { n: Number(head.size), size: Number(head.size) })} <When time={head.time} />
+      </dd>
     </>
   );
 }
@@ -107,13 +123,26 @@ function About({ entry }: { entry: Entry }) {
   const change = eventOf(entry)?.change;
   return (
     <>
-      <dt>{t('event')}</dt><dd>{String(entry.sequence)}</dd>
-      <dt>{t('subject')}</dt><dd><code>{entry.subject}</code></dd>
+      <dt>{t('event')}</dt>
+      <dd>{String(entry.sequence)}</dd>
+      <dt>{t('subject')}</dt>
+      <dd>
+        <code>{entry.subject}</code>
+      </dd>
       {change?.case === 'vote' && (
-        <><dt>{t('voteSays')}</dt><dd>{t('voteRevision', { answer: answerWord(change.value.answer), revision: change.value.revision })}</dd></>
+        <>
+          <dt>{t('voteSays')}</dt>
+          <dd>{t('voteRevision', { answer: answerWord(change.value.answer), revision: change.value.revision })}</dd>
+        </>
       )}
-      <dt>{t('actor')}</dt><dd><code>{entry.actor}</code></dd>
-      <dt>{t('committed')}</dt><dd><When time={entry.commitTime} /></dd>
+      <dt>{t('actor')}</dt>
+      <dd>
+        <code>{entry.actor}</code>
+      </dd>
+      <dt>{t('committed')}</dt>
+      <dd>
+        <When time={entry.commitTime} />
+      </dd>
     </>
   );
 }
@@ -126,7 +155,9 @@ function Steps({ report }: { report: Report }) {
       {report.findings.length === 0 && unsure && <p>{t('holdsInItself')}</p>}
       {!signed && <p>{t('nothingProved')}</p>}
       <ol class="record-steps" aria-label={t('steps')}>
-        {report.steps.map((step, index) => <OneStep key={index} step={step} />)}
+        {report.steps.map((step, index) => (
+          <OneStep key={index} step={step} />
+        ))}
       </ol>
     </>
   );
@@ -146,7 +177,12 @@ function OneStep({ step }: { step: Step }) {
           <summary>{t('computed')}</summary>
           <dl>
             {step.computed.map(({ what, value }, index) => (
-              <div key={index}><dt>{computedWord(what as Parameters<typeof computedWord>[0])}</dt><dd><code>{value}</code></dd></div>
+              <div key={index}>
+                <dt>{computedWord(what as Parameters<typeof computedWord>[0])}</dt>
+                <dd>
+                  <code>{value}</code>
+                </dd>
+              </div>
             ))}
           </dl>
         </details>
@@ -161,15 +197,29 @@ function Findings({ step }: { step: Step }) {
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
       <table class="record-findings">
         <caption class="away">{caption}</caption>
-        <thead><tr>{[t('event'), t('where'), t('what'), t('is'), t('shouldBe')].map((title) => <th key={title} scope="col">{title}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            {[t('event'), t('where'), t('what'), t('is'), t('shouldBe')].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {step.findings.map(({ sequence, place, wrong, found, expected }, index) => (
             <tr key={index}>
               <td>{sequence > 0n ? String(sequence) : '–'}</td>
-              <td><code>{place}</code></td>
+              <td>
+                <code>{place}</code>
+              </td>
               <td>{wrongText(wrong)}</td>
-              <td><code>{found}</code></td>
-              <td><code>{expected}</code></td>
+              <td>
+                <code>{found}</code>
+              </td>
+              <td>
+                <code>{expected}</code>
+              </td>
             </tr>
           ))}
         </tbody>
