@@ -44,7 +44,12 @@ export function VotePart({ ballot, route, changed }: PartProps) {
   const grants = useGrants();
   const given = route.query.get('member');
   const mine = useMember(given);
-  if (ballot.state === BallotState.DRAFT) return <Section title={t('answer')}><Empty>{t('notOpen')}</Empty></Section>;
+  if (ballot.state === BallotState.DRAFT)
+    return (
+      <Section title={t('answer')}>
+        <Empty>{t('notOpen')}</Empty>
+      </Section>
+    );
   return (
     <Shown of={rule}>
       {({ rule: row }) => (
@@ -57,7 +62,10 @@ export function VotePart({ ballot, route, changed }: PartProps) {
             const own = ofPersons(row) ? [`people/${idOf(currentSession()!.person)}`] : voter.map(({ member }) => member).filter(Boolean);
             const behalf = !every && own.length === 0;
             if (behalf && !conducts(grants, ballot.committee)) return <NoRole ballot={ballot} member={idOf(mine.member)} />;
-            const options = behalf || every ? entries.filter(({ entitlement }) => entitlement !== Entitlement.OBSERVES).map(({ name }) => idOf(name)) : own.map(idOf);
+            const options =
+              behalf || every
+                ? entries.filter(({ entitlement }) => entitlement !== Entitlement.OBSERVES).map(({ name }) => idOf(name))
+                : own.map(idOf);
             const chosen = given ?? (options.length === 1 ? options[0]! : options.includes(idOf(mine.member)) ? idOf(mine.member) : '');
             return (
               <>
@@ -84,7 +92,9 @@ export function VotePart({ ballot, route, changed }: PartProps) {
                     behalf={behalf}
                     changed={changed}
                   />
-                ) : <Empty>{t('chooseBody')}</Empty>}
+                ) : (
+                  <Empty>{t('chooseBody')}</Empty>
+                )}
               </>
             );
           }}
@@ -102,7 +112,9 @@ function NoRole({ ballot, member }: { ballot: Ballot; member: string }) {
   return (
     <>
       <Section title={t('cannot')}>
-        <p><strong>{t('noRole')}</strong></p>
+        <p>
+          <strong>{t('noRole')}</strong>
+        </p>
         <p>{common('remedy', { remedy: t('noRoleRemedy') })}</p>
       </Section>
       {member && <VoteVersions ballot={ballot} member={member} />}
@@ -134,14 +146,17 @@ function OneVote({ ballot, rule, member, entry, behalf, changed }: OneProps) {
   const late = ballot.state === BallotState.CLOSED && (rule.graceWeeks > 0 || !!ballot.changeUntil);
   const offers = offersFor(rule, entry?.entitlement ?? Entitlement.MAY_VOTE);
 
-  const loaded = useLoad(async (signal) => {
-    const probe = { name, answer: offers[0]?.answer ?? 4, behalfReason: behalf ? 'asked beforehand' : '' };
-    const [refusal, vote] = await Promise.all([
-      refusalOf('ballots', wish(BallotService.method.castVote, { vote: probe }), signal),
-      voteNow(name, signal),
-    ]);
-    return { refusal, vote };
-  }, [name, ballot.etag, turn]);
+  const loaded = useLoad(
+    async (signal) => {
+      const probe = { name, answer: offers[0]?.answer ?? 4, behalfReason: behalf ? 'asked beforehand' : '' };
+      const [refusal, vote] = await Promise.all([
+        refusalOf('ballots', wish(BallotService.method.castVote, { vote: probe }), signal),
+        voteNow(name, signal),
+      ]);
+      return { refusal, vote };
+    },
+    [name, ballot.etag, turn],
+  );
 
   return (
     <Shown of={loaded}>
@@ -152,16 +167,31 @@ function OneVote({ ballot, rule, member, entry, behalf, changed }: OneProps) {
             {done && <ReceiptCard vote={done.vote} ballot={ballot} member={member} imported={done.imported} />}
             {isForGood(refusal) && !(closedNow && vote) ? (
               <Section title={t('cannot')}>
-                <p lang="en"><strong>{refusal!.sentence}</strong></p>
+                <p lang="en">
+                  <strong>{refusal!.sentence}</strong>
+                </p>
                 {refusal!.remedy && <p>{common('remedy', { remedy: refusal!.remedy })}</p>}
                 <p class="quiet">{common('reason', { reason: refusal!.reason })}</p>
               </Section>
             ) : (
-              <Section title={t('voteOf', { body: entry?.acronym || member })} aside={entry && <span class="quiet">{entitlementWord(entry.entitlement)} ({statusWord(entry.status)})</span>}>
+              <Section
+                title={t('voteOf', { body: entry?.acronym || member })}
+                aside={
+                  entry && (
+                    <span class="quiet">
+                      {entitlementWord(entry.entitlement)} ({statusWord(entry.status)})
+                    </span>
+                  )
+                }
+              >
                 {closedNow && (
                   <div class="finding">
                     <p>{t('closedHint')}</p>
-                    {rule.graceWeeks > 0 && <p>{t('grace', { n: rule.graceWeeks })} <span lang="en">{rule.graceClause}</span></p>}
+                    {rule.graceWeeks > 0 && (
+                      <p>
+                        {t('grace', { n: rule.graceWeeks })} <span lang="en">{rule.graceClause}</span>
+                      </p>
+                    )}
                     {ballot.changeUntil && <p>{t('window', { day: day(ballot.changeUntil) })}</p>}
                   </div>
                 )}
@@ -253,18 +283,26 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
     setProblem(null);
     try {
       // A first vote names no version that it replaces: so whether it still is the first is looked at here.
-      if (!base && await seeTheirs()) {
+      if (!base && (await seeTheirs())) {
         setAsking(false);
         setBusy(false);
         return;
       }
-      const imported = attached.files.length > 0
-        ? await uploadComments(importMessages(
-          { ballot: ballot.name, member: `members/${idOf(name)}`, validateOnly: false, vote: { $typeName: 'placet.ballots.v1.CastVoteRequest', vote: message, validateOnly: false, requestId: '' } },
-          attached.files,
-          id.current,
-        ))
-        : null;
+      const imported =
+        attached.files.length > 0
+          ? await uploadComments(
+              importMessages(
+                {
+                  ballot: ballot.name,
+                  member: `members/${idOf(name)}`,
+                  validateOnly: false,
+                  vote: { $typeName: 'placet.ballots.v1.CastVoteRequest', vote: message, validateOnly: false, requestId: '' },
+                },
+                attached.files,
+                id.current,
+              ),
+            )
+          : null;
       const vote = imported ? imported.vote! : await ballots.castVote({ vote: message, requestId: id.current });
       keepDraft(name, null);
       setAsking(false);
@@ -292,49 +330,106 @@ function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }:
   const findings = findingsOf(upToDate ? checked.problem : null, form, ballot.questions);
   const atField = upToDate && !!checked.problem && checked.problem.fields.length > 0 && findings.rest.length === 0;
   const unfinished = attached.files.length > 0 && !attached.checked;
-  const why = !form.answer ? t('notChosen')
-    : reasonless ? t('reasonless')
-    : unfinished || !upToDate ? t('waitForCheck')
-    : atField ? t('fieldFirst')
-    : checked.problem ? checked.problem.sentence
-    : stands && !theirs && equals(VoteSchema, voteOf(name, form, ballot.questions, ''), voteOf(name, formOf(stands), ballot.questions, '')) && attached.files.length === 0 ? t('unchanged') : '';
+  const why = !form.answer
+    ? t('notChosen')
+    : reasonless
+      ? t('reasonless')
+      : unfinished || !upToDate
+        ? t('waitForCheck')
+        : atField
+          ? t('fieldFirst')
+          : checked.problem
+            ? checked.problem.sentence
+            : stands &&
+                !theirs &&
+                equals(VoteSchema, voteOf(name, form, ballot.questions, ''), voteOf(name, formOf(stands), ballot.questions, '')) &&
+                attached.files.length === 0
+              ? t('unchanged')
+              : '';
 
   return (
     <form onSubmit={(event) => event.preventDefault()}>
       {theirs && (
         <div class="finding bad" role="alert">
-          <p><strong>{t('changedMeanwhile')}</strong></p>
+          <p>
+            <strong>{t('changedMeanwhile')}</strong>
+          </p>
           <p>{t('changedHint', { who: idOf(theirs.is.caster), n: theirs.is.revision })}</p>
-          <p><strong>{answerWord(theirs.is.answer)}</strong></p>
+          <p>
+            <strong>{answerWord(theirs.is.answer)}</strong>
+          </p>
           {theirs.was ? <Differences vote={theirs.is} before={theirs.was} /> : <VoteFacts vote={theirs.is} questions={ballot.questions} />}
         </div>
       )}
-      <VoteFields form={form} set={set} offers={offers} questions={ballot.questions} experts={asksForExperts(rule)} behalf={behalf} findings={findings} />
-      {files && form.answer > 0 && <Files ballot={ballot.name} member={`members/${idOf(name)}`} attached={attached} onChange={(next) => { id.current = requestId(); setAttached(next); }} />}
+      <VoteFields
+        form={form}
+        set={set}
+        offers={offers}
+        questions={ballot.questions}
+        experts={asksForExperts(rule)}
+        behalf={behalf}
+        findings={findings}
+      />
+      {files && form.answer > 0 && (
+        <Files
+          ballot={ballot.name}
+          member={`members/${idOf(name)}`}
+          attached={attached}
+          onChange={(next) => {
+            id.current = requestId();
+            setAttached(next);
+          }}
+        />
+      )}
       <div aria-live="polite">
-        {atField && <div class="finding bad"><p>{t('checkedField')}</p></div>}
+        {atField && (
+          <div class="finding bad">
+            <p>{t('checkedField')}</p>
+          </div>
+        )}
         {upToDate && checked.problem && !atField && (
           <div class="finding bad">
-            <p>{t('checkedBad', { sentence: '' })}<span lang="en">{checked.problem.sentence}</span></p>
-            {checked.problem.remedy && <p class="quiet" lang="en">{checked.problem.remedy}</p>}
-            {findings.rest.map((text) => <p key={text} lang="en">{text}</p>)}
+            <p>
+              {t('checkedBad', { sentence: '' })}
+              <span lang="en">{checked.problem.sentence}</span>
+            </p>
+            {checked.problem.remedy && (
+              <p class="quiet" lang="en">
+                {checked.problem.remedy}
+              </p>
+            )}
+            {findings.rest.map((text) => (
+              <p key={text} lang="en">
+                {text}
+              </p>
+            ))}
           </div>
         )}
         {upToDate && checked.vote && <Warnings vote={checked.vote} />}
       </div>
       {problem && problem.code !== 'aborted' && <Failure problem={problem} again={() => void send()} />}
-      <p><Button kind="main" busy={busy} why={why} onClick={() => setAsking(true)}>{stands ? t('replace') : t('cast')}</Button></p>
+      <p>
+        <Button kind="main" busy={busy} why={why} onClick={() => setAsking(true)}>
+          {stands ? t('replace') : t('cast')}
+        </Button>
+      </p>
       {asking && (
         <Dialog title={t('confirmTitle')} onClose={() => setAsking(false)}>
           <p>{t('confirmText', { ballot: ballot.reference, body: idOf(name).toUpperCase() })}</p>
-          <p><strong>{answerWord(form.answer)}</strong></p>
+          <p>
+            <strong>{answerWord(form.answer)}</strong>
+          </p>
           <VoteFacts vote={message} questions={ballot.questions} />
           {checked?.vote && <Warnings vote={checked.vote} quiet />}
           {attached.checked && <p>{t('withComments', { n: addedBy(attached.checked) })}</p>}
           <p class="quiet">{t('confirmLate')}</p>
           <p class="row">
-            <Button kind="main" busy={busy} onClick={() => void send()}>{busy ? t('casting') : t('yes')}</Button>
-            <button type="button" onClick={() => setAsking(false)}>{common('cancel')}</button>
+            <Button kind="main" busy={busy} onClick={() => void send()}>
+              {busy ? t('casting') : t('yes')}
+            </Button>
+            <button type="button" onClick={() => setAsking(false)}>
+              {common('cancel')}
+            </button>
           </p>
         </Dialog>
       )}
@@ -352,10 +447,13 @@ function Warnings({ vote, quiet = false }: { vote: Vote; quiet?: boolean }) {
     <>
       {vote.warnings.map(({ kind, text, clause }) => (
         <div key={kind} class="finding">
-          <p><span aria-hidden="true">! </span><span lang="en">{text}</span>{clause && ` (${t('clause', { clause })})`}</p>
+          <p>
+            <span aria-hidden="true">! </span>
+            <span lang="en">{text}</span>
+            {clause && ` (${t('clause', { clause })})`}
+          </p>
         </div>
       ))}
     </>
   );
 }
-
