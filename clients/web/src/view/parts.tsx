@@ -235,7 +235,11 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
 
 const ARROWS: Record<Sorted, string> = { ascending: '▲', descending: '▼', none: '↕' };
 
-function Head<T>({ column, sorted, onSort }: { column: Column<T>; sorted: Sorted; onSort: ((sorted: Sorted) => void) | undefined }) {
+function Head<T>({ column, sorted, onSort }: {
+  column: Column<T>;
+  sorted: Sorted;
+  onSort: ((sorted: Sorted) => void) | undefined;
+}) {
   const style = column.number ? 'number' : '';
   if (!onSort) return <th scope="col" class={style}>{column.title}</th>;
   return (

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { BallotService } from '../../../gen/placet/ballots/v1/ballot_service_pb';
 import type { BallotKind, Project } from '../../../gen/placet/ballots/v1/ballots_pb';
-import { Subject, type Period, type Rule } from '../../../gen/placet/ballots/v1/rules_pb';
+import { Subject, type Rule } from '../../../gen/placet/ballots/v1/rules_pb';
 import type { Committee } from '../../../gen/placet/members/v1/members_pb';
 import { ballots, members, requestId, rules } from '../../api/clients';
 import { committeesOf, useGrants } from '../../api/grants';
@@ -13,11 +13,13 @@ import { problemOf, type Problem } from '../../api/problem';
 import { go, hrefOf, idOf, type Route } from '../../route';
 import { t as tb } from '../../texts/ballots';
 import { t } from '../../texts/officer';
-import { answerWord, kindWord } from '../../texts/words';
+import { kindWord } from '../../texts/words';
 import { Button, Empty, Failure, Field, Loading, Page, Section, Shown } from '../../view/parts';
-import { EMPTY, ballotOf, keep, kept, like, type DocumentFields, type Draft } from './draft';
+import { Documents } from './documents';
+import { EMPTY, ballotOf, keep, kept, like, type Draft } from './draft';
 import { OwnQuestions } from './questions';
 import { dayInGeneva } from './rule';
+import { RuleText } from './rule_text';
 
 export function NewBallot({ route }: { route: Route }) {
   const other = route.query.get('like');
@@ -368,132 +370,5 @@ function GroupField({
         </select>
       )}
     </Field>
-  );
-}
-
-const length = (period: Period): string => (period.weeks ? t('weeks', { n: period.weeks }) : t('months', { n: period.months }));
-
-function RuleText({ rule }: { rule: Rule }) {
-  return (
-    <dl>
-      <dt>{tb('edition')}</dt>
-      <dd>
-        <strong>{rule.edition}</strong> <span lang="en">{rule.clause}</span>
-      </dd>
-      <dt>{t('lengths')}</dt>
-      <dd>
-        <ul class="plain-list">
-          {rule.periods.map((period, index) => (
-            <li key={index}>
-              {length(period)}
-              {index === 0 && ` (${t('proposed')})`} {period.condition && <span lang="en">{period.condition}</span>}
-              <div class="quiet" lang="en">
-                {period.source}
-              </div>
-            </li>
-          ))}
-          {rule.anyPeriod && <li>{t('anyPeriod')}</li>}
-        </ul>
-      </dd>
-      <dt>{t('opener')}</dt>
-      <dd>{t(rule.openedBy === 1 ? 'office1' : 'office2')}</dd>
-      {rule.stagesBefore.length > 0 && (
-        <>
-          <dt>{t('stages')}</dt>
-          <dd>{rule.stagesBefore.join(', ')}</dd>
-        </>
-      )}
-      {rule.answers.length > 0 && (
-        <>
-          <dt>{t('offers')}</dt>
-          <dd>{rule.answers.map(({ answer }) => answerWord(answer)).join(', ')}</dd>
-        </>
-      )}
-      {rule.criteria.length > 0 && (
-        <>
-          <dt>{tb('need')}</dt>
-          <dd>
-            {rule.criteria.map(({ id, text }) => (
-              <p key={id} lang="en">
-                {text}
-              </p>
-            ))}
-          </dd>
-        </>
-      )}
-    </dl>
-  );
-}
-
-const NO_DOCUMENT: DocumentFields = { number: '', title: '', address: '', sha256: '' };
-
-async function checksumOf(file: File): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function Documents({
-  documents,
-  said,
-  onChange,
-}: {
-  documents: DocumentFields[];
-  said: Said;
-  onChange: (documents: DocumentFields[]) => void;
-}) {
-  const change = (at: number, changes: Partial<DocumentFields>) =>
-    onChange(documents.map((one, index) => (index === at ? { ...one, ...changes } : one)));
-  return (
-    <>
-      <p class="hint">{t('documentHint')}</p>
-      {documents.map((one, index) => {
-        const path = (field: string) => said(`ballot.documents[${index}].${field}`);
-        return (
-          <div key={index} class="expert" role="group" aria-label={one.title || `${t('documents')} ${index + 1}`}>
-            <Field label={t('number')} problem={path('number')}>
-              {(props) => <input {...props} value={one.number} onInput={(event) => change(index, { number: event.currentTarget.value })} />}
-            </Field>
-            <Field label={t('documentTitle')} problem={path('title')}>
-              {(props) => <input {...props} value={one.title} onInput={(event) => change(index, { title: event.currentTarget.value })} />}
-            </Field>
-            <Field label={t('address')} problem={path('address')}>
-              {(props) => (
-                <input
-                  {...props}
-                  type="url"
-                  value={one.address}
-                  onInput={(event) => change(index, { address: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-            <Field label={t('checksum')} problem={path('sha256')}>
-              {(props) => <input {...props} value={one.sha256} onInput={(event) => change(index, { sha256: event.currentTarget.value })} />}
-            </Field>
-            <Field label={t('fromFile')}>
-              {(props) => (
-                <input
-                  {...props}
-                  type="file"
-                  onChange={(event) => {
-                    const file = event.currentTarget.files?.[0];
-                    if (file) void checksumOf(file).then((sha256) => change(index, { sha256, title: one.title || file.name }));
-                  }}
-                />
-              )}
-            </Field>
-            <button
-              type="button"
-              aria-label={t('removeThis', { what: one.title || String(index + 1) })}
-              onClick={() => onChange(documents.filter((_, at) => at !== index))}
-            >
-              {t('remove')}
-            </button>
-          </div>
-        );
-      })}
-      <button type="button" onClick={() => onChange([...documents, NO_DOCUMENT])}>
-        {t('addDocument')}
-      </button>
-    </>
   );
 }

@@ -127,7 +127,8 @@ function Outcome({ file }: { file: ImportedFile | undefined }) {
   if (!file) return null;
   return (
     <>
-      <Badge tone="good">{t('fileOk', { n: file.added })}</Badge> {file.known > 0 && <Badge>{t('fileKnown', { n: file.known })}</Badge>}{' '}
+      <Badge tone="good">{t('fileOk', { n: file.added })}</Badge>{' '}
+      {file.known > 0 && <Badge>{t('fileKnown', { n: file.known })}</Badge>}{' '}
       {file.rejected.length > 0 && <Badge tone="bad">{t('fileBad', { n: file.rejected.length })}</Badge>}
     </>
   );

@@ -11,7 +11,7 @@ import { idOf } from '../../route';
 import { t } from '../../texts/vote';
 import { Button, Choice, Failure, Field, Section, Shown } from '../../view/parts';
 import { EMPTY, findingsOf, voteOf, type Form } from './form';
-import { listRoll } from './overview';
+import { listRoll } from './roll';
 import { asksForExperts, offersFor, useRule } from './rule';
 import { VoteFields } from './vote_fields';
 

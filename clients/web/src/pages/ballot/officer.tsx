@@ -17,7 +17,7 @@ import { closing, dateOf, day } from '../../view/time';
 import { Act, type ActProps, type Values } from './act';
 import type { PartProps } from './ballot';
 import { LateVote } from './late';
-import { listRoll } from './overview';
+import { listRoll } from './roll';
 import { dayInGeneva } from './rule';
 
 const { method } = BallotService;
