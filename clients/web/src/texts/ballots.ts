@@ -45,6 +45,7 @@ export const t = speak({
 
   facts: ['The ballot', 'Le vote'],
   project: ['Project', 'Projet'],
+  stage: ['stage {stage}', 'stade {stage}'],
   draft: ['Draft', 'Projet n°'],
   period: ['Voting', 'Période de vote'],
   notOpened: ['not opened yet', 'pas encore ouvert'],

@@ -1,6 +1,8 @@
 // What is voted on, under which rules, until when, by whom.
 import { Answer, BallotState, Visibility, type Ballot, type Document, type Question } from '../../../gen/placet/ballots/v1/ballots_pb';
 import { Early, type Rule } from '../../../gen/placet/ballots/v1/rules_pb';
+import { ballots } from '../../api/clients';
+import { useLoad } from '../../api/load';
 import { idOf } from '../../route';
 import { t } from '../../texts/ballots';
 import { t as to } from '../../texts/officer';
@@ -47,7 +49,9 @@ function Facts({ ballot }: { ballot: Ballot }) {
       {ballot.project && (
         <>
           <dt>{t('project')}</dt>
-          <dd>{idOf(ballot.project)}</dd>
+          <dd>
+            <ProjectStage name={ballot.project} state={ballot.state} />
+          </dd>
         </>
       )}
       {ballot.draft > 1 && (
@@ -118,6 +122,17 @@ function Facts({ ballot }: { ballot: Ballot }) {
       <dt>{t('visibility')}</dt>
       <dd>{t(ballot.visibility === Visibility.ANONYMOUS ? 'anonymousLong' : 'positions')}</dd>
     </dl>
+  );
+}
+
+// The stage moves with the ballot.
+function ProjectStage({ name, state }: { name: string; state: BallotState }) {
+  const { value } = useLoad((signal) => ballots.getProject({ name }, { signal }), [name, state]);
+  if (!value) return <>{idOf(name)}</>;
+  return (
+    <>
+      {value.reference} · {t('stage', { stage: value.stage })} <span lang="en">{value.stageName}</span>
+    </>
   );
 }
 

@@ -104,7 +104,7 @@ function lineOf(event: Event, before: Ballot | null): Line | null {
     case 'vote':
       return {
         event,
-        text: t('voteOf', { body: idOf(event.subject), answer: answerWord(change.value.answer), n: change.value.revision }),
+        text: t('voteOf', { body: idOf(event.subject).toUpperCase(), answer: answerWord(change.value.answer), n: change.value.revision }),
         more: momentWord(change.value.moment),
       };
     case 'rollEntry':
