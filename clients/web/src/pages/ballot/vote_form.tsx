@@ -48,6 +48,7 @@ export function VoteForm({ ballot, rule, name, stands, offers, behalf, files, on
   const [problem, setProblem] = useState<Problem | null>(null);
   const [theirs, setTheirs] = useState<{ was: Vote | null; is: Vote } | null>(null);
   const id = useRef(requestId());
+  const sent = useRef(''); // the request that was sent, and whose answer may have been lost
 
   const set = (changes: Partial<Form>) => {
     const next = { ...form, ...changes };
@@ -80,11 +81,12 @@ export function VoteForm({ ballot, rule, name, stands, offers, behalf, files, on
     setProblem(null);
     try {
       // A first vote names no version that it replaces: so whether it still is the first is looked at here.
-      if (!base && (await seeTheirs())) {
+      if (!base && sent.current !== id.current && (await seeTheirs())) {
         setAsking(false);
         setBusy(false);
         return;
       }
+      sent.current = id.current;
       const imported =
         attached.files.length > 0
           ? await uploadComments(
