@@ -38,8 +38,8 @@ function fromDebugs(problem: Problem, debugs: (Debug | undefined)[]): Problem {
 export function problemOf(error: unknown): Problem {
   const problem: Problem = { code: 'unavailable', reason: '', sentence: '', remedy: '', fields: [] };
   if (error instanceof ConnectError) {
-    // Where nothing was reached, fetch throws a TypeError, which Connect calls unknown.
-    problem.code = error.cause instanceof TypeError ? 'unavailable' : NAMES[error.code] ?? 'unknown';
+    // What fetch throws is a TypeError: nothing was reached.
+    problem.code = error.cause instanceof TypeError ? 'unavailable' : (NAMES[error.code] ?? 'unknown');
     problem.sentence = error.rawMessage;
     return fromDebugs(problem, error.details.map((detail) => ('debug' in detail ? (detail.debug as Debug) : undefined)));
   }

@@ -31,7 +31,7 @@ interface Envelope {
 export function envelopes(body: Uint8Array): Envelope[] {
   const found: Envelope[] = [];
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  for (let at = 0; at + HEAD <= body.length;) {
+  for (let at = 0; at + HEAD <= body.length; ) {
     const end = at + HEAD + view.getUint32(at + 1);
     if (end > body.length) break; // cut short: the end is missing, which is told below
     found.push({ flags: body[at]!, message: body.subarray(at + HEAD, end) });

@@ -3,8 +3,8 @@ import { Answer, BallotKind, BallotState, Entitlement, VoteMoment } from '../../
 import { MemberStatus, Sureness, Verdict } from '../../gen/placet/ballots/v1/tallies_pb';
 import { speak, type Texts } from './speak';
 
-// '' for UNSPECIFIED and for a value that is newer than these pages.
-function words<T extends Texts>(names: Record<number, string>, texts: T): (value: number) => string {
+// '' for UNSPECIFIED, unless it has a word, and for a value that is newer than these pages.
+export function words<T extends Texts>(names: Record<number, string>, texts: T): (value: number) => string {
   const t = speak(texts);
   return (value) => {
     const name = names[value] ?? '';

@@ -235,11 +235,7 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
 
 const ARROWS: Record<Sorted, string> = { ascending: '▲', descending: '▼', none: '↕' };
 
-function Head<T>({ column, sorted, onSort }: {
-  column: Column<T>;
-  sorted: Sorted;
-  onSort: ((sorted: Sorted) => void) | undefined;
-}) {
+function Head<T>({ column, sorted, onSort }: { column: Column<T>; sorted: Sorted; onSort: ((sorted: Sorted) => void) | undefined }) {
   const style = column.number ? 'number' : '';
   if (!onSort) return <th scope="col" class={style}>{column.title}</th>;
   return (
@@ -268,6 +264,8 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     const pressed = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || at.closest('input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
+      // What a dialog covers is not worked on, wherever the focus is.
+      if (document.querySelector('dialog[open]')) return;
       const act = latest.current[event.key];
       if (!act) return;
       event.preventDefault();

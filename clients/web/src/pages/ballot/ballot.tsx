@@ -69,7 +69,7 @@ export function OneBallot({ id, route }: { id: string; route: Route }) {
             />
             {part === 'overview' && <Overview ballot={found} route={route} changed={changed} />}
             {part === 'vote' && <VotePart ballot={found} route={route} changed={changed} />}
-            {part === 'result' && <ResultPart ballot={found} />}
+            {part === 'result' && <ResultPart ballot={found} changed={loaded.again} />}
             {part === 'versions' && <History ballot={found} route={route} changed={changed} />}
             {part === 'officer' && <Officer ballot={found} route={route} changed={changed} />}
           </>
@@ -86,9 +86,9 @@ export function OneBallot({ id, route }: { id: string; route: Route }) {
 const nameOf = (part: Part, ballot: Ballot): string => (part === 'result' && ballot.state === BallotState.OPEN ? t('live') : t(part));
 
 // The map and the charts come when somebody looks at a result.
-function ResultPart({ ballot }: { ballot: Ballot }) {
+function ResultPart({ ballot, changed }: { ballot: Ballot; changed: () => void }) {
   const loaded = useLoad(() => import('./result'), []);
-  return <Shown of={loaded}>{({ default: Result }) => <Result ballot={ballot} />}</Shown>;
+  return <Shown of={loaded}>{({ default: Result }) => <Result ballot={ballot} changed={changed} />}</Shown>;
 }
 
 function Head({ ballot }: { ballot: Ballot }) {
