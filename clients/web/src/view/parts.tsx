@@ -144,7 +144,8 @@ export function Dialog({ title, onClose, children }: Children & { title: string;
   useEffect(() => {
     const from = document.activeElement;
     dialog.current!.showModal();
-    return () => from instanceof HTMLElement && from.focus();
+    // Back to where it was opened from, once the dialog is gone: while it is there, nothing else takes the focus.
+    return () => void setTimeout(() => from instanceof HTMLElement && from.focus());
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>

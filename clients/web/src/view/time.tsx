@@ -63,10 +63,10 @@ export function When({ time }: { time: Timestamp | undefined }) {
 
 // A closing in both zones, with what is left.
 export function Closing({ time }: { time: Timestamp | undefined }) {
-  const now = useNow();
+  useNow(); // draws it anew; what is left is of this moment, also where the closing was moved
   const date = dateOf(time);
   if (!date) return null;
-  const left = date.getTime() - now.getTime();
+  const left = date.getTime() - Date.now();
   return (
     <span class="closing">
       <time dateTime={date.toISOString()}>{closing(date, GENEVA)}</time> {t('geneva')}
