@@ -19,7 +19,7 @@ export function useMember(given: string | null): { member: string; bodies: strin
     setChosen(member);
   };
   const wanted = given ? `members/${given}` : chosen;
-  const member = wanted && (every || bodies.includes(wanted)) ? wanted : bodies[0] ?? (given ? wanted : '');
+  const member = wanted && (every || bodies.includes(wanted)) ? wanted : (bodies[0] ?? (given ? wanted : ''));
   return { member, bodies, every, choose };
 }
 

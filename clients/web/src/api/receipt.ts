@@ -12,4 +12,7 @@ export const receiptFile = (receipt: ProvenReceipt): string =>
   toJsonString(ProvenReceiptSchema, receipt, { useProtoFieldName: true, alwaysEmitImplicit: true, prettySpaces: 1 });
 
 export const receiptName = (subject: string, sequence: bigint): string =>
-  `${subject.split('/').filter((part) => part !== 'ballots' && part !== 'votes').join('-')}-receipt-${sequence}.json`;
+  `${subject
+    .split('/')
+    .filter((part) => part !== 'ballots' && part !== 'votes')
+    .join('-')}-receipt-${sequence}.json`;

@@ -26,7 +26,13 @@ export default function Ballots({ route }: PageProps) {
 }
 
 const ROWS = 50;
-const STATES = { open: BallotState.OPEN, draft: BallotState.DRAFT, closed: BallotState.CLOSED, cancelled: BallotState.CANCELLED, all: BallotState.UNSPECIFIED };
+const STATES = {
+  open: BallotState.OPEN,
+  draft: BallotState.DRAFT,
+  closed: BallotState.CLOSED,
+  cancelled: BallotState.CANCELLED,
+  all: BallotState.UNSPECIFIED,
+};
 type StateName = keyof typeof STATES;
 
 // By each column; the names stand in the address.
@@ -49,10 +55,12 @@ async function listBallots(committee: string, state: BallotState, signal: AbortS
 }
 
 async function listCommittees(signal: AbortSignal): Promise<Committee[]> {
-  return (await allOf(async (pageToken) => {
-    const page = await members.listCommittees({ pageSize: 500, pageToken }, { signal });
-    return { rows: page.committees, next: page.nextPageToken };
-  })).rows;
+  return (
+    await allOf(async (pageToken) => {
+      const page = await members.listCommittees({ pageSize: 500, pageToken }, { signal });
+      return { rows: page.committees, next: page.nextPageToken };
+    })
+  ).rows;
 }
 
 function useFilters(route: Route) {
@@ -60,7 +68,7 @@ function useFilters(route: Route) {
   const state = (query.get('state') ?? 'open') as StateName;
   return {
     committee: query.get('committee') ?? '',
-    state: state in STATES ? state : 'open' as StateName,
+    state: state in STATES ? state : ('open' as StateName),
     kind: Number(query.get('kind') ?? 0) as BallotKind,
     text: query.get('text') ?? '',
     sort: query.get('sort') ?? 'closes',
@@ -80,10 +88,7 @@ function matching(rows: Ballot[], kind: BallotKind, text: string): Ballot[] {
 function List({ route }: { route: Route }) {
   const filters = useFilters(route);
   const { committee, state, kind, sort, down, page } = filters;
-  const loaded = useLoad(
-    (signal) => listBallots(committee && `committees/${committee}`, STATES[state], signal),
-    [committee, state],
-  );
+  const loaded = useLoad((signal) => listBallots(committee && `committees/${committee}`, STATES[state], signal), [committee, state]);
   useBack(loaded.again);
   const committees = useLoad(listCommittees, []);
   const [text, setText] = useState(filters.text);
@@ -99,7 +104,14 @@ function List({ route }: { route: Route }) {
   const at = Math.min(page, pages);
 
   return (
-    <Page title={t('title')} aside={<a class="button" href={hrefOf(['ballots', 'new'])}>{t('create')}</a>}>
+    <Page
+      title={t('title')}
+      aside={
+        <a class="button" href={hrefOf(['ballots', 'new'])}>
+          {t('create')}
+        </a>
+      }
+    >
       <section class="card" aria-label={t('filters')}>
         <div class="filters">
           <Field label={t('text')}>
@@ -118,8 +130,13 @@ function List({ route }: { route: Route }) {
           <Choice
             label={t('state')}
             value={state}
-            options={[...(['open', 'draft', 'closed', 'cancelled'] as const).map((name) => [name, stateWord(STATES[name])] as const), ['all', t('allStates')]]}
-            onChange={(chosen) => setQuery({ state: chosen === 'open' ? undefined : chosen, page: undefined, sort: undefined, down: undefined })}
+            options={[
+              ...(['open', 'draft', 'closed', 'cancelled'] as const).map((name) => [name, stateWord(STATES[name])] as const),
+              ['all', t('allStates')],
+            ]}
+            onChange={(chosen) =>
+              setQuery({ state: chosen === 'open' ? undefined : chosen, page: undefined, sort: undefined, down: undefined })
+            }
           />
           <Choice
             label={t('kind')}
@@ -130,7 +147,10 @@ function List({ route }: { route: Route }) {
           <Choice
             label={t('committee')}
             value={committee}
-            options={[['', t('allCommittees')], ...byReference(committees.value ?? [], committee).map((one) => [idOf(one.name), one.reference] as const)]}
+            options={[
+              ['', t('allCommittees')],
+              ...byReference(committees.value ?? [], committee).map((one) => [idOf(one.name), one.reference] as const),
+            ]}
             onChange={(chosen) => setQuery({ committee: chosen, page: undefined })}
           />
         </div>
@@ -138,24 +158,45 @@ function List({ route }: { route: Route }) {
       <Shown of={loaded}>
         {({ whole, rows: all }) => (
           <section class="card" aria-label={t('found', { n: rows.length })} aria-busy={loaded.loading}>
-            <p class="quiet" role="status">{t('found', { n: rows.length })}</p>
+            <p class="quiet" role="status">
+              {t('found', { n: rows.length })}
+            </p>
             {!whole && <p class="quiet">{t('notWhole', { n: all.length })}</p>}
             {rows.length === 0 ? (
               <>
                 <Empty>{t('nothing')}</Empty>
-                {state !== 'all' && <p><a href={hrefOf(['ballots'], { ...Object.fromEntries(route.query), state: 'all', page: undefined })}>{t('showAll')}</a></p>}
+                {state !== 'all' && (
+                  <p>
+                    <a href={hrefOf(['ballots'], { ...Object.fromEntries(route.query), state: 'all', page: undefined })}>{t('showAll')}</a>
+                  </p>
+                )}
               </>
             ) : (
-              <Table caption={t('title')} columns={columns(sort, down)} rows={rows.slice((at - 1) * ROWS, at * ROWS)} keyOf={(ballot) => ballot.name} />
+              <Table
+                caption={t('title')}
+                columns={columns(sort, down)}
+                rows={rows.slice((at - 1) * ROWS, at * ROWS)}
+                keyOf={(ballot) => ballot.name}
+              />
             )}
             {pages > 1 && (
               <nav class="row pager" aria-label={t('page', { page: at, pages })}>
-                <button type="button" aria-disabled={at === 1} onClick={() => at > 1 && setQuery({ page: String(at - 1) })}>{t('before')}</button>
+                <button type="button" aria-disabled={at === 1} onClick={() => at > 1 && setQuery({ page: String(at - 1) })}>
+                  {t('before')}
+                </button>
                 <span>{t('page', { page: at, pages })}</span>
-                <button type="button" aria-disabled={at === pages} onClick={() => at < pages && setQuery({ page: String(at + 1) })}>{t('after')}</button>
+                <button type="button" aria-disabled={at === pages} onClick={() => at < pages && setQuery({ page: String(at + 1) })}>
+                  {t('after')}
+                </button>
               </nav>
             )}
-            <Keys keys={[['j', t('rowDown')], ['k', t('rowUp')], ['Enter', t('opens')]]} />
+            <Keys
+              keys={[
+                ['j', t('rowDown')],
+                ['k', t('rowUp')],
+                ['Enter', t('opens')],
+              ]}
+            />
           </section>
         )}
       </Shown>
@@ -191,7 +232,11 @@ function columns(sort: string, down: boolean): Column<Ballot>[] {
     column('closes', t('closes'), (ballot) => (
       <>
         {ballot.closeTime ? closing(dateOf(ballot.closeTime)!, 'Europe/Zurich') : '–'}
-        {ballot.state === BallotState.OPEN && <div><Left time={ballot.closeTime} /></div>}
+        {ballot.state === BallotState.OPEN && (
+          <div>
+            <Left time={ballot.closeTime} />
+          </div>
+        )}
       </>
     )),
     column('kind', t('kind'), (ballot) => kindWord(ballot.kind)),

@@ -36,13 +36,20 @@ export default function Work({ route }: PageProps) {
       else setSaid(t('noneDue'));
     },
   });
-  if (!grants) return <Page title={t('title')}><Loading /></Page>;
+  if (!grants)
+    return (
+      <Page title={t('title')}>
+        <Loading />
+      </Page>
+    );
   const votes = mine.every || mine.bodies.length > 0;
   return (
     <Page title={t('title')}>
       {votes && <BodyChoice mine={mine} />}
       {votes && mine.member && <Votes key={mine.member} member={mine.member} route={route} />}
-      <p role="status" class="quiet">{said}</p>
+      <p role="status" class="quiet">
+        {said}
+      </p>
       {conducts.length > 0 && <Conduct committees={conducts} chosen={route.query.get('committee')} />}
       {votes && mine.member && (
         <div class="columns">
@@ -50,7 +57,11 @@ export default function Work({ route }: PageProps) {
           <Calendar member={mine.member} />
         </div>
       )}
-      {!votes && conducts.length === 0 && <Empty>{t('noRole')} {t('noRoleRemedy')}</Empty>}
+      {!votes && conducts.length === 0 && (
+        <Empty>
+          {t('noRole')} {t('noRoleRemedy')}
+        </Empty>
+      )}
       {(votes || conducts.length > 0) && (
         <Keys keys={[['j', t('rowDown')], ['k', t('rowUp')], ['Enter', t('opens')], ...(votes ? [['n', t('nextDue')] as const] : [])]} />
       )}
@@ -61,10 +72,12 @@ export default function Work({ route }: PageProps) {
 // --- For which body.
 
 async function listBodies(signal: AbortSignal): Promise<Member[]> {
-  return (await allOf(async (pageToken) => {
-    const page = await members.listMembers({ pageSize: 500, pageToken }, { signal });
-    return { rows: page.members, next: page.nextPageToken };
-  })).rows;
+  return (
+    await allOf(async (pageToken) => {
+      const page = await members.listMembers({ pageSize: 500, pageToken }, { signal });
+      return { rows: page.members, next: page.nextPageToken };
+    })
+  ).rows;
 }
 
 function BodyChoice({ mine }: { mine: ReturnType<typeof useMember> }) {
@@ -72,7 +85,9 @@ function BodyChoice({ mine }: { mine: ReturnType<typeof useMember> }) {
   const all = useLoad((signal) => (several ? listBodies(signal) : Promise.resolve([])), [several]);
   if (!several) return null;
   const offered = (all.value ?? []).filter(({ name }) => mine.every || mine.bodies.includes(name));
-  const options = offered.map(({ name, acronym, country }) => [name, [acronym, country].filter(Boolean).join(' – ') || idOf(name)] as const);
+  const options = offered.map(
+    ({ name, acronym, country }) => [name, [acronym, country].filter(Boolean).join(' – ') || idOf(name)] as const,
+  );
   return (
     <Choice
       label={t('body')}
@@ -90,21 +105,36 @@ function BodyChoice({ mine }: { mine: ReturnType<typeof useMember> }) {
 
 const TABS = [Tab.VOTE_REQUIRED, Tab.ALL_MANDATORY, Tab.ALL_OPEN, Tab.NEW, Tab.CLOSING, Tab.CLOSED] as const;
 const NAMES: Record<number, string> = {
-  [Tab.VOTE_REQUIRED]: 'due', [Tab.ALL_MANDATORY]: 'mandatory', [Tab.ALL_OPEN]: 'open', [Tab.NEW]: 'new', [Tab.CLOSING]: 'closing', [Tab.CLOSED]: 'closed',
+  [Tab.VOTE_REQUIRED]: 'due',
+  [Tab.ALL_MANDATORY]: 'mandatory',
+  [Tab.ALL_OPEN]: 'open',
+  [Tab.NEW]: 'new',
+  [Tab.CLOSING]: 'closing',
+  [Tab.CLOSED]: 'closed',
 };
 const COLUMNS: Record<string, SortColumn> = {
-  reference: SortColumn.REFERENCE, title: SortColumn.TITLE, kind: SortColumn.KIND, committee: SortColumn.COMMITTEE,
-  opened: SortColumn.OPENED, closes: SortColumn.CLOSES, obligation: SortColumn.OBLIGATION, voted: SortColumn.VOTED,
+  reference: SortColumn.REFERENCE,
+  title: SortColumn.TITLE,
+  kind: SortColumn.KIND,
+  committee: SortColumn.COMMITTEE,
+  opened: SortColumn.OPENED,
+  closes: SortColumn.CLOSES,
+  obligation: SortColumn.OBLIGATION,
+  voted: SortColumn.VOTED,
 };
 
 type Lists = Record<number, { rows: MyBallot[]; whole: boolean }>;
 
 // All tabs at once: their numbers stand on them, and going from one to another waits for nothing.
 async function listsOf(member: string, sort: SortColumn, descending: boolean, signal: AbortSignal): Promise<Lists> {
-  const lists = await Promise.all(TABS.map((tab) => allOf(async (pageToken) => {
-    const page = await obligations.listMyBallots({ member, tab, sort, descending, pageSize: 500, pageToken }, { signal });
-    return { rows: page.ballots, next: page.nextPageToken };
-  }, 1000)));
+  const lists = await Promise.all(
+    TABS.map((tab) =>
+      allOf(async (pageToken) => {
+        const page = await obligations.listMyBallots({ member, tab, sort, descending, pageSize: 500, pageToken }, { signal });
+        return { rows: page.ballots, next: page.nextPageToken };
+      }, 1000),
+    ),
+  );
   return Object.fromEntries(TABS.map((tab, index) => [tab, lists[index]!]));
 }
 
@@ -132,18 +162,46 @@ function Votes({ member, route }: { member: string; route: Route }) {
               {changed.length > 0 && (
                 <p class="changes">
                   <Badge tone="warn">{t('changes', { n: changed.length })}</Badge>
-                  <button type="button" onClick={() => { markSeen(seen, every); redraw((n) => n + 1); }}>{t('seen')}</button>
+                  <button
+                    type="button"
+                    onClick={() => {
+                      markSeen(seen, every);
+                      redraw((n) => n + 1);
+                    }}
+                  >
+                    {t('seen')}
+                  </button>
                 </p>
               )}
-              <Tabs label={t('tabs')} current={NAMES[tab]!} tabs={TABS.map((one) => [NAMES[one]!, `${t(`tab${one}` as 'tab1')} (${lists[one]!.rows.length}${lists[one]!.whole ? '' : '+'})`, href(one)] as const)} />
+              <Tabs
+                label={t('tabs')}
+                current={NAMES[tab]!}
+                tabs={TABS.map(
+                  (one) =>
+                    [
+                      NAMES[one]!,
+                      `${t(`tab${one}` as 'tab1')} (${lists[one]!.rows.length}${lists[one]!.whole ? '' : '+'})`,
+                      href(one),
+                    ] as const,
+                )}
+              />
               <p class="quiet">{t(`hint${tab}` as 'hint1')}</p>
               {rows.length === 0 ? (
                 <>
                   <Empty>{t(`nothing${tab}` as 'nothing1', { body })}</Empty>
-                  {tab !== Tab.ALL_OPEN && <p><a href={href(Tab.ALL_OPEN)}>{t('seeOpen')}</a></p>}
+                  {tab !== Tab.ALL_OPEN && (
+                    <p>
+                      <a href={href(Tab.ALL_OPEN)}>{t('seeOpen')}</a>
+                    </p>
+                  )}
                 </>
               ) : (
-                <Table caption={`${t('of', { body })}: ${t(`tab${tab}` as 'tab1')}`} columns={columns(sort, down, idOf(member), changes)} rows={rows} keyOf={({ ballot }) => ballot} />
+                <Table
+                  caption={`${t('of', { body })}: ${t(`tab${tab}` as 'tab1')}`}
+                  columns={columns(sort, down, idOf(member), changes)}
+                  rows={rows}
+                  keyOf={({ ballot }) => ballot}
+                />
               )}
               {!whole && <p class="quiet">{t('more', { n: '…' })}</p>}
             </>
@@ -166,15 +224,25 @@ function columns(sort: string, down: boolean, member: string, changes: Map<strin
   return [
     column('reference', t('reference'), (row) => (
       <>
-        <a href={hrefOf(['ballots', idOf(row.ballot)], { tab: row.state === BallotState.OPEN ? 'vote' : 'result', member })}>{row.reference}</a>
-        {changes.get(row.ballot) && <div><Badge tone="warn">{t(changes.get(row.ballot)!)}</Badge></div>}
+        <a href={hrefOf(['ballots', idOf(row.ballot)], { tab: row.state === BallotState.OPEN ? 'vote' : 'result', member })}>
+          {row.reference}
+        </a>
+        {changes.get(row.ballot) && (
+          <div>
+            <Badge tone="warn">{t(changes.get(row.ballot)!)}</Badge>
+          </div>
+        )}
       </>
     )),
     column('title', t('about'), (row) => <span lang="en">{row.title}</span>),
     column('closes', t('closes'), (row) => (
       <>
         {row.closeTime && closing(dateOf(row.closeTime)!, 'Europe/Zurich')}
-        {row.state === BallotState.OPEN && <div><Left time={row.closeTime} /></div>}
+        {row.state === BallotState.OPEN && (
+          <div>
+            <Left time={row.closeTime} />
+          </div>
+        )}
       </>
     )),
     column('voted', t('voted'), (row) => <Cast row={row} />),
@@ -187,10 +255,19 @@ function columns(sort: string, down: boolean, member: string, changes: Map<strin
 
 function Cast({ row }: { row: MyBallot }) {
   if (row.voted) {
-    return <><Badge tone="good">{t('isIn')}</Badge>{row.castTime && <div class="quiet">{t('votedAt', { when: moment(dateOf(row.castTime)!) })}</div>}</>;
+    return (
+      <>
+        <Badge tone="good">{t('isIn')}</Badge>
+        {row.castTime && <div class="quiet">{t('votedAt', { when: moment(dateOf(row.castTime)!) })}</div>}
+      </>
+    );
   }
   const owed = row.entitlement === Entitlement.MUST_VOTE;
-  return <Badge tone={owed ? (row.state === BallotState.OPEN ? 'warn' : 'bad') : 'plain'}>{t(owed && row.state === BallotState.OPEN ? 'isDue' : 'notIn')}</Badge>;
+  return (
+    <Badge tone={owed ? (row.state === BallotState.OPEN ? 'warn' : 'bad') : 'plain'}>
+      {t(owed && row.state === BallotState.OPEN ? 'isDue' : 'notIn')}
+    </Badge>
+  );
 }
 
 function Calendar({ member }: { member: string }) {
@@ -198,10 +275,18 @@ function Calendar({ member }: { member: string }) {
   const path = `/calendar/${idOf(member)}.ics`;
   return (
     <Section title={t('calendar')}>
-      <p><a href={path} download>{t('calendarLink')}</a></p>
-      <p><code>{location.origin + path}</code></p>
+      <p>
+        <a href={path} download>
+          {t('calendarLink')}
+        </a>
+      </p>
+      <p>
+        <code>{location.origin + path}</code>
+      </p>
       <p class="row">
-        <button type="button" onClick={() => void navigator.clipboard.writeText(location.origin + path).then(() => setCopied(true))}>{t('copy')}</button>
+        <button type="button" onClick={() => void navigator.clipboard.writeText(location.origin + path).then(() => setCopied(true))}>
+          {t('copy')}
+        </button>
         <span role="status">{copied && common('copied')}</span>
       </p>
       <p class="quiet">{t('calendarHint')}</p>

@@ -16,17 +16,28 @@ export function Account({ member, year }: { member: string; year: number }) {
   const years = Array.from({ length: YEARS }, (_, back) => String(present - back));
   return (
     <Section title={t('account')}>
-      <Choice label={t('year')} value={String(year || present)} options={years.map((one) => [one, one] as const)} onChange={(chosen) => setQuery({ year: chosen })} />
+      <Choice
+        label={t('year')}
+        value={String(year || present)}
+        options={years.map((one) => [one, one] as const)}
+        onChange={(chosen) => setQuery({ year: chosen })}
+      />
       <Shown of={loaded}>
         {(account) => (
           <>
             {!account.yearOver && <p class="quiet">{t('yearRuns')}</p>}
             {account.committees.length === 0 && <Empty>{t('nothingOwed', { year: String(account.year) })}</Empty>}
-            {account.committees.map((one) => <OfCommittee key={one.committee} account={one} />)}
+            {account.committees.map((one) => (
+              <OfCommittee key={one.committee} account={one} />
+            ))}
             {account.readings.length > 0 && (
               <details>
                 <summary>{t('readings')}</summary>
-                <ul lang="en">{account.readings.map((text) => <li key={text}>{text}</li>)}</ul>
+                <ul lang="en">
+                  {account.readings.map((text) => (
+                    <li key={text}>{text}</li>
+                  ))}
+                </ul>
               </details>
             )}
           </>
@@ -40,22 +51,39 @@ function OfCommittee({ account }: { account: CommitteeAccount }) {
   const { voted, owed, missed } = account;
   return (
     <>
-      <h3>{account.committeeReference} <span class="quiet">({statusWord(account.status)})</span></h3>
-      <p><Meter part={voted} whole={owed} label={t('owedVoted', { voted, owed, missed })} /></p>
+      <h3>
+        {account.committeeReference} <span class="quiet">({statusWord(account.status)})</span>
+      </h3>
+      <p>
+        <Meter part={voted} whole={owed} label={t('owedVoted', { voted, owed, missed })} />
+      </p>
       <ul class="plain-list">
         {account.thresholds.map((threshold) => (
           <li key={threshold.id}>
             <Badge tone={threshold.exceeded ? 'bad' : 'good'}>{t(threshold.exceeded ? 'exceeded' : 'within')}</Badge>{' '}
             {t('threshold', { missed: threshold.missed, owed: threshold.owed })}: <span lang="en">{threshold.text}</span>{' '}
-            <span class="quiet" lang="en">{threshold.clause}</span>
+            <span class="quiet" lang="en">
+              {threshold.clause}
+            </span>
           </li>
         ))}
       </ul>
-      {account.proposal > 0 && <p><strong>{t(`proposal${account.proposal}` as 'proposal1')}</strong>. <span lang="en">{account.proposalText}</span></p>}
-      {account.reminder && <p>{t('reminded', { when: account.reminder.recordTime ? moment(dateOf(account.reminder.recordTime)!) : '' })}: <span>{account.reminder.reason}</span></p>}
+      {account.proposal > 0 && (
+        <p>
+          <strong>{t(`proposal${account.proposal}` as 'proposal1')}</strong>. <span lang="en">{account.proposalText}</span>
+        </p>
+      )}
+      {account.reminder && (
+        <p>
+          {t('reminded', { when: account.reminder.recordTime ? moment(dateOf(account.reminder.recordTime)!) : '' })}:{' '}
+          <span>{account.reminder.reason}</span>
+        </p>
+      )}
       {account.ballots.length > 0 && (
         <details>
-          <summary>{t('missedOnes')} ({account.ballots.length})</summary>
+          <summary>
+            {t('missedOnes')} ({account.ballots.length})
+          </summary>
           <ul class="plain-list">
             {account.ballots.map((ballot) => (
               <li key={ballot.ballot}>

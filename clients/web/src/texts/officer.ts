@@ -3,13 +3,21 @@ import { speak } from './speak';
 export const t = speak({
   possible: ['Possible now', 'Possible maintenant'],
   notPossible: ['Not possible now', 'Impossible maintenant'],
-  nothing: ['Nothing can be done with this ballot by you now; each reason stands below.', 'Vous ne pouvez rien faire de ce vote maintenant ; chaque raison figure ci-dessous.'],
-  asking: ['Asking what you may do…', 'Vérification de vos droits…'],
+  nothing: [
+    'Nothing can be done with this ballot by you now; each reason stands below.',
+    'Vous ne pouvez rien faire de ce vote maintenant ; chaque raison figure ci-dessous.',
+  ],
   open: ['Open', 'Ouvrir'],
-  openHint: ['Takes the roll from the directory and begins voting, now.', 'Établit la liste d’après l’annuaire et commence le vote, immédiatement.'],
+  openHint: [
+    'Takes the roll from the directory and begins voting, now.',
+    'Établit la liste d’après l’annuaire et commence le vote, immédiatement.',
+  ],
   openYes: ['Open {ballot} now?', 'Ouvrir {ballot} maintenant ?'],
   schedule: ['Open on a day', 'Ouvrir un jour donné'],
-  scheduleHint: ['It opens by itself at the beginning of that day in Geneva, in your name.', 'Il s’ouvre automatiquement au début de ce jour à Genève, en votre nom.'],
+  scheduleHint: [
+    'It opens by itself at the beginning of that day in Geneva, in your name.',
+    'Il s’ouvre automatiquement au début de ce jour à Genève, en votre nom.',
+  ],
   scheduleYes: ['Have {ballot} open by itself?', 'Faire ouvrir {ballot} automatiquement ?'],
   unschedule: ['Do not open by itself', 'Ne plus ouvrir automatiquement'],
   unscheduleHint: ['It is to open by itself on {day}.', 'Il doit s’ouvrir automatiquement le {day}.'],
@@ -21,23 +29,44 @@ export const t = speak({
   endDate: ['New last day', 'Nouveau dernier jour'],
   reason: ['Reason', 'Motif'],
   close: ['Close now', 'Clore maintenant'],
-  closeHint: ['No vote is accepted afterwards, and the result is recorded.', 'Aucun vote n’est accepté ensuite, et le résultat est enregistré.'],
-  closeYes: ['Close {ballot} before its time? It cannot be opened again.', 'Clore {ballot} avant son terme ? Il ne pourra pas être rouvert.'],
+  closeHint: [
+    'No vote is accepted afterwards, and the result is recorded.',
+    'Aucun vote n’est accepté ensuite, et le résultat est enregistré.',
+  ],
+  closeYes: [
+    'Close {ballot} before its time? It cannot be opened again.',
+    'Clore {ballot} avant son terme ? Il ne pourra pas être rouvert.',
+  ],
   cancel: ['Cancel the ballot', 'Annuler le vote'],
-  cancelHint: ['Ends it without a result; the project returns to its stage before.', 'Y met fin sans résultat ; le projet revient à son stade précédent.'],
+  cancelHint: [
+    'Ends it without a result; the project returns to its stage before.',
+    'Y met fin sans résultat ; le projet revient à son stade précédent.',
+  ],
   cancelYes: ['Cancel {ballot}? There will be no result.', 'Annuler {ballot} ? Il n’y aura pas de résultat.'],
   allow: ['Allow changes of votes', 'Permettre de modifier les votes'],
-  allowHint: ['After a ballot resolution meeting, where the rules foresee it.', 'Après une réunion de résolution, lorsque les règles le prévoient.'],
+  allowHint: [
+    'After a ballot resolution meeting, where the rules foresee it.',
+    'Après une réunion de résolution, lorsque les règles le prévoient.',
+  ],
   allowYes: ['Let votes on {ballot} be changed?', 'Permettre de modifier les votes sur {ballot} ?'],
   meetingDate: ['Last day of the meeting', 'Dernier jour de la réunion'],
   do: ['Do it', 'Confirmer'],
   fillIn: ['“{field}” is empty', '« {field} » est vide'],
   done: ['Done: {what}', 'Fait : {what}'],
-  again: ['The ballot was changed meanwhile. It is shown as it is now: look at it and decide anew.', 'Le vote a été modifié entre-temps. Il est montré tel qu’il est maintenant : examinez-le et décidez à nouveau.'],
+  again: [
+    'The ballot was changed meanwhile. It is shown as it is now: look at it and decide anew.',
+    'Le vote a été modifié entre-temps. Il est montré tel qu’il est maintenant : examinez-le et décidez à nouveau.',
+  ],
 
   remind: ['Remind', 'Rappeler'],
-  remindHint: ['Bodies that must vote and whose vote has not been received.', 'Organismes qui doivent voter et dont le vote n’a pas été reçu.'],
-  remindHidden: ['Only the committee’s manager and monitors and the central secretariat see who has voted.', 'Seuls le gestionnaire et les observateurs du comité et le secrétariat central voient qui a voté.'],
+  remindHint: [
+    'Bodies that must vote and whose vote has not been received.',
+    'Organismes qui doivent voter et dont le vote n’a pas été reçu.',
+  ],
+  remindHidden: [
+    'Only the committee’s manager and monitors and the central secretariat see who has voted.',
+    'Seuls le gestionnaire et les observateurs du comité et le secrétariat central voient qui a voté.',
+  ],
   remindNone: ['Every vote that is due is in.', 'Tous les votes dus sont arrivés.'],
   remindSubject: ['{ballot}: vote due', '{ballot} : vote dû'],
   remindText: [
@@ -55,7 +84,10 @@ export const t = speak({
   body: ['Body', 'Organisme'],
   missed: ['no vote on {ballot}', 'aucun vote sur {ballot}'],
   like: ['Prepare another one like it', 'En préparer un autre semblable'],
-  likeHint: ['Takes over subject, kind, note, documents and questions.', 'Reprend l’objet, le type, la note, les documents et les questions.'],
+  likeHint: [
+    'Takes over subject, kind, note, documents and questions.',
+    'Reprend l’objet, le type, la note, les documents et les questions.',
+  ],
 
   title: ['Prepare a ballot', 'Préparer un vote'],
   noOffice: [
@@ -100,7 +132,10 @@ export const t = speak({
   rules: ['What the rules say', 'Ce que disent les règles'],
   chooseKind: ['Choose a kind to see its rules.', 'Choisissez un type pour voir ses règles.'],
   documents: ['Documents', 'Documents'],
-  documentHint: ['By reference: Placet keeps no files. The checksum is made here; the file is not sent.', 'Par référence : Placet ne conserve pas de fichiers. L’empreinte est calculée ici ; le fichier n’est pas envoyé.'],
+  documentHint: [
+    'By reference: Placet keeps no files. The checksum is made here; the file is not sent.',
+    'Par référence : Placet ne conserve pas de fichiers. L’empreinte est calculée ici ; le fichier n’est pas envoyé.',
+  ],
   number: ['Number', 'Numéro'],
   documentTitle: ['Title', 'Titre'],
   address: ['Address (https://…)', 'Adresse (https://…)'],
@@ -134,8 +169,10 @@ export const t = speak({
   create: ['Prepare the ballot', 'Préparer le vote'],
   creating: ['Preparing…', 'Préparation…'],
   checkedOk: ['Checked: it can be prepared like this.', 'Vérifié : il peut être préparé ainsi.'],
-  kept: ['What you fill in is kept in this browser until the ballot is prepared.', 'Votre saisie est conservée dans ce navigateur jusqu’à la préparation du vote.'],
+  kept: [
+    'What you fill in is kept in this browser until the ballot is prepared.',
+    'Votre saisie est conservée dans ce navigateur jusqu’à la préparation du vote.',
+  ],
   startOver: ['Start over', 'Recommencer'],
   likeText: ['Like {ballot}: what is left empty is taken from there.', 'Semblable à {ballot} : ce qui reste vide en est repris.'],
-  stageNow: ['stage {stage}', 'stade {stage}'],
 });

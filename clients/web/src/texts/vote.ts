@@ -4,10 +4,11 @@ export const t = speak({
   inNameOf: ['In the name of', 'Au nom de'],
   chooseBody: ['choose a body', 'choisir un organisme'],
   voteOf: ['Vote of {body}', 'Vote de {body}'],
-  standing: ['{entitlement} ({status})', '{entitlement} ({status})'],
-  notOpen: ['This ballot has not been opened yet; voting begins when it is.', 'Ce vote n’est pas encore ouvert ; on pourra voter à son ouverture.'],
+  notOpen: [
+    'This ballot has not been opened yet; voting begins when it is.',
+    'Ce vote n’est pas encore ouvert ; on pourra voter à son ouverture.',
+  ],
   cannot: ['You cannot vote here', 'Vous ne pouvez pas voter ici'],
-  notOnRoll: ['{body} is not on the roll of this ballot.', '{body} ne figure pas sur la liste de ce vote.'],
   noRole: [
     'Your account has no voter’s role for this committee, and may not vote in the place of a body.',
     'Votre compte n’a pas de rôle de votant pour ce comité et ne peut pas voter à la place d’un organisme.',
@@ -17,12 +18,18 @@ export const t = speak({
     'Demandez ce rôle au secrétariat central ou à l’administrateur de votre organisme.',
   ],
   noRules: ['No row of rules for this kind of ballot was found.', 'Aucune règle n’a été trouvée pour ce type de vote.'],
-  already: ['Version {n} was cast; casting again replaces it until the ballot closes.', 'La version {n} est enregistrée ; un nouveau vote la remplace jusqu’à la clôture.'],
+  already: [
+    'Version {n} was cast; casting again replaces it until the ballot closes.',
+    'La version {n} est enregistrée ; un nouveau vote la remplace jusqu’à la clôture.',
+  ],
   closedHint: [
     'The ballot is closed. What the rules let be supplied or changed now is checked below; everything else is refused.',
     'Le vote est clos. Ce que les règles permettent encore de compléter ou de modifier est vérifié ci-dessous ; tout le reste est refusé.',
   ],
-  grace: ['Reasons and experts may be supplied for {n} week after closing.|Reasons and experts may be supplied for {n} weeks after closing.', 'Motifs et experts peuvent être complétés pendant {n} semaine après la clôture.|Motifs et experts peuvent être complétés pendant {n} semaines après la clôture.'],
+  grace: [
+    'Reasons and experts may be supplied for {n} week after closing.|Reasons and experts may be supplied for {n} weeks after closing.',
+    'Motifs et experts peuvent être complétés pendant {n} semaine après la clôture.|Motifs et experts peuvent être complétés pendant {n} semaines après la clôture.',
+  ],
   window: ['Votes may be changed until {day}.', 'Les votes peuvent être modifiés jusqu’au {day}.'],
   anonymous: [
     'This ballot is anonymous: only your body ever sees how it voted.',
@@ -31,7 +38,6 @@ export const t = speak({
 
   answer: ['Vote', 'Vote'],
   answers: ['Answers', 'Réponses'],
-  rule1: ['', ''],
   rule2: ['takes no text', 'sans texte'],
   rule3: ['without reasons it is received and counts nowhere', 'sans motifs, il est reçu mais n’est pas compté'],
   rule4: ['a text is compulsory', 'un texte est obligatoire'],
@@ -72,7 +78,10 @@ export const t = speak({
   checking: ['Checking…', 'Vérification…'],
   fileOk: ['{n} comment is good|{n} comments are good', '{n} commentaire est bon|{n} commentaires sont bons'],
   fileKnown: ['{n} row is there already|{n} rows are there already', '{n} ligne existe déjà|{n} lignes existent déjà'],
-  fileBad: ['{n} row is faulty and stays out|{n} rows are faulty and stay out', '{n} ligne est fautive et reste exclue|{n} lignes sont fautives et restent exclues'],
+  fileBad: [
+    '{n} row is faulty and stays out|{n} rows are faulty and stay out',
+    '{n} ligne est fautive et reste exclue|{n} lignes sont fautives et restent exclues',
+  ],
   fileRefused: ['{file} cannot be read', '{file} est illisible'],
   faulty: ['Faulty rows of {file}', 'Lignes fautives de {file}'],
   notices: ['Worth knowing about {file}', 'À savoir sur {file}'],
@@ -82,7 +91,10 @@ export const t = speak({
   remedy: ['What to do', 'Que faire'],
   cells: ['As it stands', 'Contenu'],
   wholeRow: ['the row', 'la ligne'],
-  tooLarge: ['Files of more than {n} MB in all are not sent: split them.', 'Plus de {n} Mo au total ne sont pas envoyés : divisez les fichiers.'],
+  tooLarge: [
+    'Files of more than {n} MB in all are not sent: split them.',
+    'Plus de {n} Mo au total ne sont pas envoyés : divisez les fichiers.',
+  ],
 
   column1: ['1: member body, number', '1 : organisme, numéro'],
   column2: ['2: line', '2 : ligne'],
@@ -105,8 +117,14 @@ export const t = speak({
   waitForCheck: ['the check is not done yet', 'la vérification n’est pas terminée'],
   confirmTitle: ['Cast this vote?', 'Exprimer ce vote ?'],
   confirmText: ['{ballot}, in the name of {body}:', '{ballot}, au nom de {body} :'],
-  confirmLate: ['It can be replaced until the ballot closes; every version is kept.', 'Il peut être remplacé jusqu’à la clôture ; chaque version est conservée.'],
-  withComments: ['With {n} new comment from files.|With {n} new comments from files.', 'Avec {n} nouveau commentaire issu de fichiers.|Avec {n} nouveaux commentaires issus de fichiers.'],
+  confirmLate: [
+    'It can be replaced until the ballot closes; every version is kept.',
+    'Il peut être remplacé jusqu’à la clôture ; chaque version est conservée.',
+  ],
+  withComments: [
+    'With {n} new comment from files.|With {n} new comments from files.',
+    'Avec {n} nouveau commentaire issu de fichiers.|Avec {n} nouveaux commentaires issus de fichiers.',
+  ],
   yes: ['Yes, cast it', 'Oui, l’exprimer'],
   casting: ['Casting…', 'Envoi…'],
   changedMeanwhile: ['The vote was changed by somebody else meanwhile', 'Le vote a été modifié entre-temps par quelqu’un d’autre'],
@@ -124,10 +142,16 @@ export const t = speak({
   ],
   receiptKeep: ['Save the receipt', 'Enregistrer le récépissé'],
   receiptCheck: ['Check it in the record', 'Le vérifier dans le registre'],
-  receiptNone: ['The service keeps no signed record; there is no receipt.', 'Le service ne tient pas de registre signé ; il n’y a pas de récépissé.'],
+  receiptNone: [
+    'The service keeps no signed record; there is no receipt.',
+    'Le service ne tient pas de registre signé ; il n’y a pas de récépissé.',
+  ],
   receiptOf: ['Receipt of version {n}', 'Récépissé de la version {n}'],
   leaf: ['Leaf', 'Feuille'],
-  commentsIn: ['Comments taken in: {added} new, {known} known before, {rejected} faulty.', 'Commentaires reçus : {added} nouveaux, {known} déjà connus, {rejected} fautifs.'],
+  commentsIn: [
+    'Comments taken in: {added} new, {known} known before, {rejected} faulty.',
+    'Commentaires reçus : {added} nouveaux, {known} déjà connus, {rejected} fautifs.',
+  ],
   goComments: ['See the comments', 'Voir les commentaires'],
   next: ['Next vote due', 'Vote dû suivant'],
   backToWork: ['My work', 'Mon travail'],
@@ -138,7 +162,10 @@ export const t = speak({
   sameAs: ['Nothing differs from the version before.', 'Rien ne diffère de la version précédente.'],
 
   late: ['Record a late vote', 'Consigner un vote tardif'],
-  lateHint: ['It is shown apart, and counted only where the rules of the kind let it.', 'Il est présenté à part, et compté seulement si les règles du type le permettent.'],
+  lateHint: [
+    'It is shown apart, and counted only where the rules of the kind let it.',
+    'Il est présenté à part, et compté seulement si les règles du type le permettent.',
+  ],
   lateReason: ['How and when it came', 'Comment et quand il est arrivé'],
   lateCount: ['It shall be counted', 'Il doit être compté'],
   lateApprover: ['Approved by (people/…; empty: you)', 'Approuvé par (people/… ; vide : vous)'],
@@ -146,7 +173,7 @@ export const t = speak({
   lateDone: ['The late vote of {body} is recorded.', 'Le vote tardif de {body} est consigné.'],
 });
 
-export const choiceText = speak({
+const choices = speak({
   yes: ['yes', 'oui'],
   no: ['no', 'non'],
   abstain: ['abstain', 'abstention'],
@@ -157,3 +184,10 @@ export const choiceText = speak({
   'as-it-is': ['as it is', 'telle quelle'],
   'with-correction': ['with an editorial correction', 'avec une correction rédactionnelle'],
 });
+
+// Choices of the rules have words in both languages; those of a ballot's own are its creator's.
+const KNOWN = ['yes', 'no', 'abstain', 'identical', 'modified', 'consensus', 'expert-input', 'as-it-is', 'with-correction'] as const;
+export function choiceWord(choice: string): string {
+  const known = KNOWN.find((one) => one === choice);
+  return known ? choices(known) : choice;
+}

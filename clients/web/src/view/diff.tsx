@@ -10,7 +10,11 @@ const LARGEST = 4_000_000; // of the table of the comparison; beyond that the wh
 export function differences(before: string, after: string): Piece[] {
   const a = before.split(/(\s+)/).filter(Boolean);
   const b = after.split(/(\s+)/).filter(Boolean);
-  if (a.length * b.length > LARGEST) return [{ text: before, was: true, is: false }, { text: after, was: false, is: true }];
+  if (a.length * b.length > LARGEST)
+    return [
+      { text: before, was: true, is: false },
+      { text: after, was: false, is: true },
+    ];
   // lengths[i][j]: the longest that a from i on and b from j on have in common.
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
@@ -43,6 +47,17 @@ export function differences(before: string, after: string): Piece[] {
 export const Diff = ({ before, after }: { before: string; after: string }) => (
   <span class="text">
     {differences(before, after).map(({ text, was, is }, index) =>
-      was && is ? text : was ? <del key={index} class="diff">{text}</del> : <ins key={index} class="diff">{text}</ins>)}
+      was && is ? (
+        text
+      ) : was ? (
+        <del key={index} class="diff">
+          {text}
+        </del>
+      ) : (
+        <ins key={index} class="diff">
+          {text}
+        </ins>
+      ),
+    )}
   </span>
 );

@@ -49,11 +49,14 @@ export function Act({ title, hint, sure, danger = false, fields, wish, call, may
     if (refused || missing || fields.length === 0) return setFinding(null);
     const gone = new AbortController();
     const timer = setTimeout(() => {
-      refusalOf('ballots', wish(values), gone.signal).then((found) => {
-        if (gone.signal.aborted) return;
-        if (found?.code === 'aborted') stale?.();
-        setFinding(found);
-      }, () => {});
+      refusalOf('ballots', wish(values), gone.signal).then(
+        (found) => {
+          if (gone.signal.aborted) return;
+          if (found?.code === 'aborted') stale?.();
+          setFinding(found);
+        },
+        () => {},
+      );
     }, PAUSE);
     return () => {
       gone.abort();
@@ -87,13 +90,31 @@ export function Act({ title, hint, sure, danger = false, fields, wish, call, may
     <div class="act" role="group" aria-label={title}>
       <h3>{title}</h3>
       <p class="quiet">{hint}</p>
-      {!refused && fields.map((field) => (field.kind === 'choice' ? (
-        <Choice key={field.name} label={field.label} value={values[field.name]!} options={[['', t('choose')], ...field.options!]} onChange={(value) => set(field.name, value)} />
-      ) : (
-        <Field key={field.name} label={field.label} problem={said(field.path)}>
-          {(props) => <input {...props} name={field.name} type={field.kind} maxLength={1000} value={values[field.name]} onInput={(event) => set(field.name, event.currentTarget.value)} />}
-        </Field>
-      )))}
+      {!refused &&
+        fields.map((field) =>
+          field.kind === 'choice' ? (
+            <Choice
+              key={field.name}
+              label={field.label}
+              value={values[field.name]!}
+              options={[['', t('choose')], ...field.options!]}
+              onChange={(value) => set(field.name, value)}
+            />
+          ) : (
+            <Field key={field.name} label={field.label} problem={said(field.path)}>
+              {(props) => (
+                <input
+                  {...props}
+                  name={field.name}
+                  type={field.kind}
+                  maxLength={1000}
+                  value={values[field.name]}
+                  onInput={(event) => set(field.name, event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          ),
+        )}
       {problem && <Failure problem={problem} />}
       <Button
         kind={danger ? 'danger' : 'main'}
@@ -107,10 +128,23 @@ export function Act({ title, hint, sure, danger = false, fields, wish, call, may
       {asking && (
         <Dialog title={title} onClose={() => setAsking(false)}>
           <p>{sure}</p>
-          {fields.length > 0 && <dl>{fields.map(({ name, label, options }) => <><dt>{label}</dt><dd class="text">{options?.find(([value]) => value === values[name])?.[1] ?? values[name]}</dd></>)}</dl>}
+          {fields.length > 0 && (
+            <dl>
+              {fields.map(({ name, label, options }) => (
+                <>
+                  <dt>{label}</dt>
+                  <dd class="text">{options?.find(([value]) => value === values[name])?.[1] ?? values[name]}</dd>
+                </>
+              ))}
+            </dl>
+          )}
           <p class="row">
-            <Button kind={danger ? 'danger' : 'main'} busy={busy} onClick={() => void act()}>{t('do')}</Button>
-            <button type="button" onClick={() => setAsking(false)}>{common('cancel')}</button>
+            <Button kind={danger ? 'danger' : 'main'} busy={busy} onClick={() => void act()}>
+              {t('do')}
+            </Button>
+            <button type="button" onClick={() => setAsking(false)}>
+              {common('cancel')}
+            </button>
           </p>
         </Dialog>
       )}

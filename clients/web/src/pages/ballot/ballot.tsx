@@ -60,39 +60,54 @@ export function OneBallot({ id, route }: { id: string; route: Route }) {
         {(found) => (
           <>
             <Head ballot={found} />
-            <Tabs label={t('tabs')} current={part} tabs={PARTS.map((name) => [name, nameOf(name, found), hrefOf(['ballots', id], { ...Object.fromEntries(route.query), tab: name })] as const)} />
+            <Tabs
+              label={t('tabs')}
+              current={part}
+              tabs={PARTS.map(
+                (name) => [name, nameOf(name, found), hrefOf(['ballots', id], { ...Object.fromEntries(route.query), tab: name })] as const,
+              )}
+            />
             {part === 'overview' && <Overview ballot={found} route={route} changed={changed} />}
             {part === 'vote' && <VotePart ballot={found} route={route} changed={changed} />}
-            {part === 'result' && <ResultPart ballot={found} />}
+            {part === 'result' && <ResultPart ballot={found} changed={loaded.again} />}
             {part === 'versions' && <History ballot={found} route={route} changed={changed} />}
             {part === 'officer' && <Officer ballot={found} route={route} changed={changed} />}
           </>
         )}
       </Shown>
       {member && <Keys keys={[['n', t('nextDue')]]} />}
-      <p role="status" class="quiet">{said}</p>
+      <p role="status" class="quiet">
+        {said}
+      </p>
     </Page>
   );
 }
 
-const nameOf = (part: Part, ballot: Ballot): string =>
-  part === 'result' && ballot.state === BallotState.OPEN ? t('live') : t(part);
+const nameOf = (part: Part, ballot: Ballot): string => (part === 'result' && ballot.state === BallotState.OPEN ? t('live') : t(part));
 
 // The map and the charts come when somebody looks at a result.
-function ResultPart({ ballot }: { ballot: Ballot }) {
+function ResultPart({ ballot, changed }: { ballot: Ballot; changed: () => void }) {
   const loaded = useLoad(() => import('./result'), []);
-  return <Shown of={loaded}>{({ default: Result }) => <Result ballot={ballot} />}</Shown>;
+  return <Shown of={loaded}>{({ default: Result }) => <Result ballot={ballot} changed={changed} />}</Shown>;
 }
 
 function Head({ ballot }: { ballot: Ballot }) {
   return (
     <>
-      <p lang="en"><strong>{ballot.title}</strong></p>
+      <p lang="en">
+        <strong>{ballot.title}</strong>
+      </p>
       <div class="ballot-head">
-        <p><StateBadge ballot={ballot} /></p>
+        <p>
+          <StateBadge ballot={ballot} />
+        </p>
         <p>{kindWord(ballot.kind)}</p>
         <p>{ballot.committeeReference}</p>
-        {ballot.closeTime && ballot.state !== BallotState.CANCELLED && <p><Closing time={ballot.closeTime} /></p>}
+        {ballot.closeTime && ballot.state !== BallotState.CANCELLED && (
+          <p>
+            <Closing time={ballot.closeTime} />
+          </p>
+        )}
       </div>
     </>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { BallotService } from '../../../gen/placet/ballots/v1/ballot_service_pb';
 import type { BallotKind, Project } from '../../../gen/placet/ballots/v1/ballots_pb';
-import { Subject, type Period, type Rule } from '../../../gen/placet/ballots/v1/rules_pb';
+import { Subject, type Rule } from '../../../gen/placet/ballots/v1/rules_pb';
 import type { Committee } from '../../../gen/placet/members/v1/members_pb';
 import { ballots, members, requestId, rules } from '../../api/clients';
 import { committeesOf, useGrants } from '../../api/grants';
@@ -13,23 +13,38 @@ import { problemOf, type Problem } from '../../api/problem';
 import { go, hrefOf, idOf, type Route } from '../../route';
 import { t as tb } from '../../texts/ballots';
 import { t } from '../../texts/officer';
-import { answerWord, kindWord } from '../../texts/words';
+import { kindWord } from '../../texts/words';
 import { Button, Empty, Failure, Field, Loading, Page, Section, Shown } from '../../view/parts';
-import { EMPTY, ballotOf, keep, kept, like, type DocumentFields, type Draft } from './draft';
+import { Documents } from './documents';
+import { EMPTY, ballotOf, keep, kept, like, type Draft } from './draft';
 import { OwnQuestions } from './questions';
 import { dayInGeneva } from './rule';
+import { RuleText } from './rule_text';
 
 export function NewBallot({ route }: { route: Route }) {
   const other = route.query.get('like');
   const grants = useGrants();
-  const loaded = useLoad(async (signal) => (other ? like(await ballots.getBallot({ name: `ballots/${other}` }, { signal })) : kept()), [other]);
+  const loaded = useLoad(
+    async (signal) => (other ? like(await ballots.getBallot({ name: `ballots/${other}` }, { signal })) : kept()),
+    [other],
+  );
   if (grants && committeesOf(grants).length === 0) {
-    return <Page title={t('title')} aside={<a href={hrefOf(['ballots'])}>{tb('list')}</a>}><Empty>{t('noOffice')}</Empty></Page>;
+    return (
+      <Page title={t('title')} aside={<a href={hrefOf(['ballots'])}>{tb('list')}</a>}>
+        <Empty>{t('noOffice')}</Empty>
+      </Page>
+    );
   }
   return (
     <Page title={t('title')} aside={<a href={hrefOf(['ballots'])}>{tb('list')}</a>}>
       <Shown of={loaded}>
-        {(first) => (grants ? <Form key={other ?? ''} first={first} like={other} conducts={committeesOf(grants)} project={route.query.get('project')} /> : <Loading />)}
+        {(first) =>
+          grants ? (
+            <Form key={other ?? ''} first={first} like={other} conducts={committeesOf(grants)} project={route.query.get('project')} />
+          ) : (
+            <Loading />
+          )
+        }
       </Shown>
     </Page>
   );
@@ -56,7 +71,17 @@ async function subjectsOf(signal: AbortSignal): Promise<Subjects> {
 
 const PAUSE = 350;
 
-function Form({ first, like: other, conducts, project }: { first: Draft; like: string | null; conducts: string[]; project: string | null }) {
+function Form({
+  first,
+  like: other,
+  conducts,
+  project,
+}: {
+  first: Draft;
+  like: string | null;
+  conducts: string[];
+  project: string | null;
+}) {
   const [draft, setDraft] = useState<Draft>(project ? { ...first, project: `projects/${project}` } : first);
   const [finding, setFinding] = useState<{ of: Draft; problem: Problem | null } | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -121,46 +146,122 @@ function Form({ first, like: other, conducts, project }: { first: Draft; like: s
         <Section title={t('about')}>
           <Shown of={subjects}>
             {({ projects, committees }) => (
-              <SubjectFields draft={draft} set={set} projects={mine(projects, conducts)} committees={committees.filter(({ name }) => conducts.includes('') || conducts.includes(name))} said={said} />
+              <SubjectFields
+                draft={draft}
+                set={set}
+                projects={mine(projects, conducts)}
+                committees={committees.filter(({ name }) => conducts.includes('') || conducts.includes(name))}
+                said={said}
+              />
             )}
           </Shown>
           <Kinds kind={draft.kind} rules={inForce.value ?? []} project={chosen} onChange={(kind) => set({ kind })} />
           {!draft.project && (
             <>
-              <Field label={t('matter')} problem={said('ballot.title')}>{(props) => <input {...props} name="title" value={draft.title} onInput={(event) => set({ title: event.currentTarget.value })} />}</Field>
-              <Field label={t('reference')} hint={t('referenceHint')} problem={said('ballot.reference')}>{(props) => <input {...props} value={draft.reference} onInput={(event) => set({ reference: event.currentTarget.value })} />}</Field>
+              <Field label={t('matter')} problem={said('ballot.title')}>
+                {(props) => (
+                  <input {...props} name="title" value={draft.title} onInput={(event) => set({ title: event.currentTarget.value })} />
+                )}
+              </Field>
+              <Field label={t('reference')} hint={t('referenceHint')} problem={said('ballot.reference')}>
+                {(props) => <input {...props} value={draft.reference} onInput={(event) => set({ reference: event.currentTarget.value })} />}
+              </Field>
             </>
           )}
           {draft.project && (
             <Field label={t('draft')} hint={t('draftHint')} problem={said('ballot.draft')}>
-              {(props) => <input {...props} type="number" min={1} max={99} value={draft.draft} onInput={(event) => set({ draft: event.currentTarget.value })} />}
+              {(props) => (
+                <input
+                  {...props}
+                  type="number"
+                  min={1}
+                  max={99}
+                  value={draft.draft}
+                  onInput={(event) => set({ draft: event.currentTarget.value })}
+                />
+              )}
             </Field>
           )}
           <GroupField committee={committee} rule={rule} draft={draft} set={set} problem={said('ballot.group')} />
-          <Field label={t('note')} problem={said('ballot.note')}>{(props) => <textarea {...props} maxLength={4000} value={draft.note} onInput={(event) => set({ note: event.currentTarget.value })} />}</Field>
-          <Field label={t('identifier')} hint={t('identifierHint')} problem={said('ballot_id')}>{(props) => <input {...props} name="id" value={draft.id} onInput={(event) => set({ id: event.currentTarget.value })} />}</Field>
-          <label class="tick"><input type="checkbox" checked={draft.anonymous} onChange={(event) => set({ anonymous: event.currentTarget.checked })} /> {t('anonymous')}</label>
-          {said('ballot.visibility') && <p class="problem" lang="en">{said('ballot.visibility')}</p>}
+          <Field label={t('note')} problem={said('ballot.note')}>
+            {(props) => (
+              <textarea {...props} maxLength={4000} value={draft.note} onInput={(event) => set({ note: event.currentTarget.value })} />
+            )}
+          </Field>
+          <Field label={t('identifier')} hint={t('identifierHint')} problem={said('ballot_id')}>
+            {(props) => <input {...props} name="id" value={draft.id} onInput={(event) => set({ id: event.currentTarget.value })} />}
+          </Field>
+          <label class="tick">
+            <input type="checkbox" checked={draft.anonymous} onChange={(event) => set({ anonymous: event.currentTarget.checked })} />{' '}
+            {t('anonymous')}
+          </label>
+          {said('ballot.visibility') && (
+            <p class="problem" lang="en">
+              {said('ballot.visibility')}
+            </p>
+          )}
         </Section>
         <div>
           <Section title={t('rules')}>{rule ? <RuleText rule={rule} /> : <Empty>{t('chooseKind')}</Empty>}</Section>
           <Section title={t('dates')}>
-            <Field label={t('lastDay')} hint={t('lastDayHint')} problem={said('ballot.end_date')}>{(props) => <input {...props} type="date" value={draft.endDate} onInput={(event) => set({ endDate: event.currentTarget.value })} />}</Field>
-            <Field label={t('periodReason')} problem={said('ballot.period_reason')}>{(props) => <input {...props} maxLength={1000} value={draft.periodReason} onInput={(event) => set({ periodReason: event.currentTarget.value })} />}</Field>
-            <Field label={t('parallel')} hint={t('parallelHint')} problem={said('ballot.parallel_edition')}>{(props) => <input {...props} value={draft.parallel} onInput={(event) => set({ parallel: event.currentTarget.value })} />}</Field>
+            <Field label={t('lastDay')} hint={t('lastDayHint')} problem={said('ballot.end_date')}>
+              {(props) => (
+                <input {...props} type="date" value={draft.endDate} onInput={(event) => set({ endDate: event.currentTarget.value })} />
+              )}
+            </Field>
+            <Field label={t('periodReason')} problem={said('ballot.period_reason')}>
+              {(props) => (
+                <input
+                  {...props}
+                  maxLength={1000}
+                  value={draft.periodReason}
+                  onInput={(event) => set({ periodReason: event.currentTarget.value })}
+                />
+              )}
+            </Field>
+            <Field label={t('parallel')} hint={t('parallelHint')} problem={said('ballot.parallel_edition')}>
+              {(props) => <input {...props} value={draft.parallel} onInput={(event) => set({ parallel: event.currentTarget.value })} />}
+            </Field>
           </Section>
         </div>
       </div>
-      {rule?.ownQuestions && <Section title={t('questions')}><OwnQuestions questions={draft.questions} said={said} onChange={(questions) => set({ questions })} /></Section>}
-      <Section title={t('documents')}><Documents documents={draft.documents} said={said} onChange={(documents) => set({ documents })} /></Section>
+      {rule?.ownQuestions && (
+        <Section title={t('questions')}>
+          <OwnQuestions questions={draft.questions} said={said} onChange={(questions) => set({ questions })} />
+        </Section>
+      )}
+      <Section title={t('documents')}>
+        <Documents documents={draft.documents} said={said} onChange={(documents) => set({ documents })} />
+      </Section>
       <div aria-live="polite">
-        {current && <div class="finding bad"><p lang="en">{current.sentence}</p>{current.remedy && <p class="quiet" lang="en">{current.remedy}</p>}</div>}
+        {current && (
+          <div class="finding bad">
+            <p lang="en">{current.sentence}</p>
+            {current.remedy && (
+              <p class="quiet" lang="en">
+                {current.remedy}
+              </p>
+            )}
+          </div>
+        )}
         {finding?.of === draft && !finding.problem && <p class="quiet">✓ {t('checkedOk')}</p>}
       </div>
       {problem && <Failure problem={problem} again={problem.code === 'unavailable' ? () => void send() : undefined} />}
       <p class="row">
-        <Button kind="main" busy={busy} why={why} onClick={() => void send()}>{busy ? t('creating') : t('create')}</Button>
-        {!other && <button type="button" onClick={() => { keep(null); setDraft(EMPTY); }}>{t('startOver')}</button>}
+        <Button kind="main" busy={busy} why={why} onClick={() => void send()}>
+          {busy ? t('creating') : t('create')}
+        </Button>
+        {!other && (
+          <button
+            type="button"
+            onClick={() => {
+              keep(null);
+              setDraft(EMPTY);
+            }}
+          >
+            {t('startOver')}
+          </button>
+        )}
       </p>
       {!other && <p class="quiet">{t('kept')}</p>}
     </form>
@@ -185,7 +286,9 @@ function SubjectFields({ draft, set, projects, committees, said }: Part & { proj
         {(props) => (
           <select {...props} name="project" value={draft.project} onChange={(event) => set({ project: event.currentTarget.value })}>
             <option value="">{t('noProject')}</option>
-            {projects.map((one) => <option key={one.name} value={one.name}>{`${one.reference} – ${one.title} (${one.stage})`}</option>)}
+            {projects.map((one) => (
+              <option key={one.name} value={one.name}>{`${one.reference} – ${one.title} (${one.stage})`}</option>
+            ))}
           </select>
         )}
       </Field>
@@ -194,7 +297,11 @@ function SubjectFields({ draft, set, projects, committees, said }: Part & { proj
           {(props) => (
             <select {...props} name="committee" value={draft.committee} onChange={(event) => set({ committee: event.currentTarget.value })}>
               <option value="">{t('choose')}</option>
-              {committees.map((one) => <option key={one.name} value={one.name}>{one.reference}</option>)}
+              {committees.map((one) => (
+                <option key={one.name} value={one.name}>
+                  {one.reference}
+                </option>
+              ))}
             </select>
           )}
         </Field>
@@ -204,12 +311,26 @@ function SubjectFields({ draft, set, projects, committees, said }: Part & { proj
 }
 
 // Those first that open from where the project stands.
-function Kinds({ kind, rules: rows, project, onChange }: { kind: BallotKind; rules: Rule[]; project: Project | undefined; onChange: (kind: BallotKind) => void }) {
+function Kinds({
+  kind,
+  rules: rows,
+  project,
+  onChange,
+}: {
+  kind: BallotKind;
+  rules: Rule[];
+  project: Project | undefined;
+  onChange: (kind: BallotKind) => void;
+}) {
   const subject = project ? Subject.PROJECT : Subject.COMMITTEE;
   const offered = rows.filter((row) => row.subject === subject || row.kind === kind);
   const now = offered.filter((row) => project && row.stagesBefore.includes(project.stage));
   const others = offered.filter((row) => !now.includes(row));
-  const option = (row: Rule) => <option key={row.kind} value={row.kind}>{kindWord(row.kind)}</option>;
+  const option = (row: Rule) => (
+    <option key={row.kind} value={row.kind}>
+      {kindWord(row.kind)}
+    </option>
+  );
   return (
     <Field label={t('kind')}>
       {(props) => (
@@ -223,76 +344,31 @@ function Kinds({ kind, rules: rows, project, onChange }: { kind: BallotKind; rul
   );
 }
 
-function GroupField({ committee, rule, draft, set, problem }: Part & { committee: string; rule: Rule | undefined; problem: string | undefined }) {
+function GroupField({
+  committee,
+  rule,
+  draft,
+  set,
+  problem,
+}: Part & { committee: string; rule: Rule | undefined; problem: string | undefined }) {
   const needed = rule?.electorate === 4;
-  const groups = useLoad(async (signal) => (needed && committee ? (await members.listGroups({ parent: committee, pageSize: 500 }, { signal })).groups : []), [needed, committee]);
+  const groups = useLoad(
+    async (signal) => (needed && committee ? (await members.listGroups({ parent: committee, pageSize: 500 }, { signal })).groups : []),
+    [needed, committee],
+  );
   if (!needed) return null;
   return (
     <Field label={t('group')} problem={problem}>
       {(props) => (
         <select {...props} value={draft.group} onChange={(event) => set({ group: event.currentTarget.value })}>
           <option value="">{t('choose')}</option>
-          {(groups.value ?? []).map((one) => <option key={one.name} value={one.name}>{one.reference}</option>)}
+          {(groups.value ?? []).map((one) => (
+            <option key={one.name} value={one.name}>
+              {one.reference}
+            </option>
+          ))}
         </select>
       )}
     </Field>
-  );
-}
-
-const length = (period: Period): string => (period.weeks ? t('weeks', { n: period.weeks }) : t('months', { n: period.months }));
-
-function RuleText({ rule }: { rule: Rule }) {
-  return (
-    <dl>
-      <dt>{tb('edition')}</dt><dd><strong>{rule.edition}</strong> <span lang="en">{rule.clause}</span></dd>
-      <dt>{t('lengths')}</dt>
-      <dd>
-        <ul class="plain-list">
-          {rule.periods.map((period, index) => (
-            <li key={index}>
-              {length(period)}{index === 0 && ` (${t('proposed')})`} {period.condition && <span lang="en">{period.condition}</span>}
-              <div class="quiet" lang="en">{period.source}</div>
-            </li>
-          ))}
-          {rule.anyPeriod && <li>{t('anyPeriod')}</li>}
-        </ul>
-      </dd>
-      <dt>{t('opener')}</dt><dd>{t(rule.openedBy === 1 ? 'office1' : 'office2')}</dd>
-      {rule.stagesBefore.length > 0 && <><dt>{t('stages')}</dt><dd>{rule.stagesBefore.join(', ')}</dd></>}
-      {rule.answers.length > 0 && <><dt>{t('offers')}</dt><dd>{rule.answers.map(({ answer }) => answerWord(answer)).join(', ')}</dd></>}
-      {rule.criteria.length > 0 && <><dt>{tb('need')}</dt><dd>{rule.criteria.map(({ id, text }) => <p key={id} lang="en">{text}</p>)}</dd></>}
-    </dl>
-  );
-}
-
-const NO_DOCUMENT: DocumentFields = { number: '', title: '', address: '', sha256: '' };
-
-async function checksumOf(file: File): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function Documents({ documents, said, onChange }: { documents: DocumentFields[]; said: Said; onChange: (documents: DocumentFields[]) => void }) {
-  const change = (at: number, changes: Partial<DocumentFields>) => onChange(documents.map((one, index) => (index === at ? { ...one, ...changes } : one)));
-  return (
-    <>
-      <p class="hint">{t('documentHint')}</p>
-      {documents.map((one, index) => {
-        const path = (field: string) => said(`ballot.documents[${index}].${field}`);
-        return (
-          <div key={index} class="expert" role="group" aria-label={one.title || `${t('documents')} ${index + 1}`}>
-            <Field label={t('number')} problem={path('number')}>{(props) => <input {...props} value={one.number} onInput={(event) => change(index, { number: event.currentTarget.value })} />}</Field>
-            <Field label={t('documentTitle')} problem={path('title')}>{(props) => <input {...props} value={one.title} onInput={(event) => change(index, { title: event.currentTarget.value })} />}</Field>
-            <Field label={t('address')} problem={path('address')}>{(props) => <input {...props} type="url" value={one.address} onInput={(event) => change(index, { address: event.currentTarget.value })} />}</Field>
-            <Field label={t('checksum')} problem={path('sha256')}>{(props) => <input {...props} value={one.sha256} onInput={(event) => change(index, { sha256: event.currentTarget.value })} />}</Field>
-            <Field label={t('fromFile')}>
-              {(props) => <input {...props} type="file" onChange={(event) => { const file = event.currentTarget.files?.[0]; if (file) void checksumOf(file).then((sha256) => change(index, { sha256, title: one.title || file.name })); }} />}
-            </Field>
-            <button type="button" aria-label={t('removeThis', { what: one.title || String(index + 1) })} onClick={() => onChange(documents.filter((_, at) => at !== index))}>{t('remove')}</button>
-          </div>
-        );
-      })}
-      <button type="button" onClick={() => onChange([...documents, NO_DOCUMENT])}>{t('addDocument')}</button>
-    </>
   );
 }

@@ -43,8 +43,21 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = {
-  project: '', committee: '', kind: 0, draft: '1', title: '', reference: '', id: '', note: '', group: '', anonymous: false,
-  parallel: '', endDate: '', periodReason: '', documents: [], questions: [],
+  project: '',
+  committee: '',
+  kind: 0,
+  draft: '1',
+  title: '',
+  reference: '',
+  id: '',
+  note: '',
+  group: '',
+  anonymous: false,
+  parallel: '',
+  endDate: '',
+  periodReason: '',
+  documents: [],
+  questions: [],
 };
 
 const KEY = 'placet.new-ballot';
@@ -57,7 +70,8 @@ export function kept(): Draft {
   }
 }
 
-export const keep = (draft: Draft | null): void => (draft ? localStorage.setItem(KEY, JSON.stringify(draft)) : localStorage.removeItem(KEY));
+export const keep = (draft: Draft | null): void =>
+  draft ? localStorage.setItem(KEY, JSON.stringify(draft)) : localStorage.removeItem(KEY);
 
 export const like = (ballot: Ballot): Draft => ({
   ...EMPTY,
@@ -92,7 +106,13 @@ export const like = (ballot: Ballot): Draft => ({
 function questionIds(questions: QuestionFields[]): string[] {
   const seen = new Set<string>();
   return questions.map(({ text }, index) => {
-    const made = text.normalize('NFD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'question';
+    const made =
+      text
+        .normalize('NFD')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 40) || 'question';
     const id = seen.has(made) || made === 'answer' ? `${made}-${index + 1}` : made;
     seen.add(id);
     return id;
@@ -117,20 +137,22 @@ export function ballotOf(draft: Draft, ownQuestions: boolean): Ballot {
     endDate: draft.endDate,
     periodReason: draft.periodReason,
     documents: draft.documents.filter((one) => Object.values(one).some(Boolean)),
-    questions: !ownQuestions ? [] : draft.questions.map((question, index) => {
-      const of = (test: (choice: ChoiceFields) => boolean) => question.choices.filter(test).map(({ text }) => text);
-      return {
-        id: ids[index]!,
-        text: question.text,
-        choices: of(() => true),
-        textNeeded: of(({ rule }) => rule === 'needed'),
-        textRefused: of(({ rule }) => rule === 'refused'),
-        yesChoices: question.criterion ? of(({ counts }) => counts === 'yes') : [],
-        noChoices: question.criterion ? of(({ counts }) => counts === 'no') : [],
-        criterion: question.criterion,
-        required: question.required,
-        onlyIf: question.after && question.afterChoice ? `${ids[Number(question.after)]}=${question.afterChoice}` : '',
-      };
-    }),
+    questions: !ownQuestions
+      ? []
+      : draft.questions.map((question, index) => {
+          const of = (test: (choice: ChoiceFields) => boolean) => question.choices.filter(test).map(({ text }) => text);
+          return {
+            id: ids[index]!,
+            text: question.text,
+            choices: of(() => true),
+            textNeeded: of(({ rule }) => rule === 'needed'),
+            textRefused: of(({ rule }) => rule === 'refused'),
+            yesChoices: question.criterion ? of(({ counts }) => counts === 'yes') : [],
+            noChoices: question.criterion ? of(({ counts }) => counts === 'no') : [],
+            criterion: question.criterion,
+            required: question.required,
+            onlyIf: question.after && question.afterChoice ? `${ids[Number(question.after)]}=${question.afterChoice}` : '',
+          };
+        }),
   });
 }

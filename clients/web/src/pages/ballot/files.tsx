@@ -20,9 +20,15 @@ export interface Attached {
 
 export const NOTHING: Attached = { files: [], checked: null };
 
-export const addedBy = (checked: ImportCommentsResponse | null): number => (checked?.files ?? []).reduce((sum, { added }) => sum + added, 0);
+export const addedBy = (checked: ImportCommentsResponse | null): number =>
+  (checked?.files ?? []).reduce((sum, { added }) => sum + added, 0);
 
-export function Files({ ballot, member, attached, onChange }: {
+export function Files({
+  ballot,
+  member,
+  attached,
+  onChange,
+}: {
   ballot: string;
   member: string;
   attached: Attached;
@@ -65,13 +71,22 @@ export function Files({ ballot, member, attached, onChange }: {
   return (
     <fieldset>
       <legend>{t('files')}</legend>
-      <p class="hint" id={`${id}-hint`}>{t('filesHint')}</p>
+      <p class="hint" id={`${id}-hint`}>
+        {t('filesHint')}
+      </p>
       <div
         class="drop"
         data-over={over}
-        onDragOver={(event) => { event.preventDefault(); setOver(true); }}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
         onDragLeave={() => setOver(false)}
-        onDrop={(event) => { event.preventDefault(); setOver(false); void add(event.dataTransfer?.files); }}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          void add(event.dataTransfer?.files);
+        }}
       >
         <label for={id}>{t('chooseFiles')}</label> {t('dropHere')}
         <input
@@ -93,7 +108,13 @@ export function Files({ ballot, member, attached, onChange }: {
           <li key={name}>
             <strong>{name}</strong> <span class="quiet">{number(Math.ceil(content.length / 1024))} kB</span>{' '}
             <Outcome file={attached.checked?.files.find(({ file }) => file === name)} />{' '}
-            <button type="button" aria-label={t('remove', { what: name })} onClick={() => void check(attached.files.filter((one) => one.name !== name))}>{t('removeShort')}</button>
+            <button
+              type="button"
+              aria-label={t('remove', { what: name })}
+              onClick={() => void check(attached.files.filter((one) => one.name !== name))}
+            >
+              {t('removeShort')}
+            </button>
           </li>
         ))}
       </ul>
@@ -119,22 +140,43 @@ export function CheckedFiles({ checked }: { checked: ImportCommentsResponse }) {
     <>
       {checked.refused.map(({ file, text, remedy }) => (
         <div key={file} class="finding bad">
-          <p><strong>{t('fileRefused', { file })}</strong></p>
-          <p lang="en">{text}. {remedy}</p>
+          <p>
+            <strong>{t('fileRefused', { file })}</strong>
+          </p>
+          <p lang="en">
+            {text}. {remedy}
+          </p>
         </div>
       ))}
-      {checked.files.filter(({ rejected }) => rejected.length > 0).map((file) => (
-        <div key={file.file}>
-          <h3>{t('faulty', { file: file.file })}</h3>
-          <Table caption={t('faulty', { file: file.file })} columns={rejectedColumns()} rows={file.rejected} keyOf={(row) => `${row.row}-${row.column}-${row.reason}`} />
-        </div>
-      ))}
-      {checked.files.map((file) => ({ file: file.file, notices: [...file.notices, ...file.accepted.flatMap(({ notices }) => notices)] })).filter(({ notices }) => notices.length > 0).map(({ file, notices }) => (
-        <details key={file}>
-          <summary>{t('notices', { file })} ({notices.length})</summary>
-          <Table caption={t('notices', { file })} columns={noticeColumns()} rows={notices} keyOf={(notice) => `${notice.row}-${notice.column}-${notice.kind}-${notice.text}`} />
-        </details>
-      ))}
+      {checked.files
+        .filter(({ rejected }) => rejected.length > 0)
+        .map((file) => (
+          <div key={file.file}>
+            <h3>{t('faulty', { file: file.file })}</h3>
+            <Table
+              caption={t('faulty', { file: file.file })}
+              columns={rejectedColumns()}
+              rows={file.rejected}
+              keyOf={(row) => `${row.row}-${row.column}-${row.reason}`}
+            />
+          </div>
+        ))}
+      {checked.files
+        .map((file) => ({ file: file.file, notices: [...file.notices, ...file.accepted.flatMap(({ notices }) => notices)] }))
+        .filter(({ notices }) => notices.length > 0)
+        .map(({ file, notices }) => (
+          <details key={file}>
+            <summary>
+              {t('notices', { file })} ({notices.length})
+            </summary>
+            <Table
+              caption={t('notices', { file })}
+              columns={noticeColumns()}
+              rows={notices}
+              keyOf={(notice) => `${notice.row}-${notice.column}-${notice.kind}-${notice.text}`}
+            />
+          </details>
+        ))}
     </>
   );
 }
@@ -146,7 +188,10 @@ const rejectedColumns = (): Column<RejectedRow>[] => [
   { title: t('column'), cell: ({ column }) => columnName(column) },
   { title: t('why'), cell: ({ text }) => <span lang="en">{text}</span> },
   { title: t('remedy'), cell: ({ remedy }) => <span lang="en">{remedy}</span> },
-  { title: t('cells'), cell: ({ rawCells }) => <span class="quiet">{Object.values(rawCells).filter(Boolean).join(' | ').slice(0, 200)}</span> },
+  {
+    title: t('cells'),
+    cell: ({ rawCells }) => <span class="quiet">{Object.values(rawCells).filter(Boolean).join(' | ').slice(0, 200)}</span>,
+  },
 ];
 
 const noticeColumns = (): Column<Notice>[] => [

@@ -35,7 +35,7 @@ export const formOf = (vote: Vote | null): Form =>
 export function isPut(question: Question, form: Form): boolean {
   if (!question.onlyIf) return true;
   const [on = '', choices = ''] = question.onlyIf.split('=');
-  const chosen = on === 'answer' ? (Answer[form.answer] ?? '').toLowerCase() : form.answers[on]?.choice ?? '';
+  const chosen = on === 'answer' ? (Answer[form.answer] ?? '').toLowerCase() : (form.answers[on]?.choice ?? '');
   return chosen !== '' && choices.split('|').includes(chosen);
 }
 
@@ -43,18 +43,26 @@ const isComments = (answer: Answer) => answer === Answer.COMMENTS || answer === 
 
 // The questions that are answered now, in the order in which the message has them.
 const answeredOf = (form: Form, questions: Question[]): Question[] =>
-  isComments(form.answer) ? [] : questions.filter((question) => {
-    const given = form.answers[question.id];
-    return isPut(question, form) && !!given && (question.choices.length > 0 ? !!given.choice : !!given.text.trim());
-  });
+  isComments(form.answer)
+    ? []
+    : questions.filter((question) => {
+        const given = form.answers[question.id];
+        return isPut(question, form) && !!given && (question.choices.length > 0 ? !!given.choice : !!given.text.trim());
+      });
 
 export function voteOf(name: string, form: Form, questions: Question[], etag: string): Vote {
   return create(VoteSchema, {
     name,
     answer: form.answer,
     text: form.answer === Answer.NO_COMMENTS ? '' : form.text,
-    answers: answeredOf(form, questions).map(({ id }) => ({ question: id, choice: form.answers[id]!.choice, text: form.answers[id]!.text })),
-    experts: isComments(form.answer) ? [] : form.experts.filter(({ displayName, organization, email }) => displayName || organization || email),
+    answers: answeredOf(form, questions).map(({ id }) => ({
+      question: id,
+      choice: form.answers[id]!.choice,
+      text: form.answers[id]!.text,
+    })),
+    experts: isComments(form.answer)
+      ? []
+      : form.experts.filter(({ displayName, organization, email }) => displayName || organization || email),
     behalfReason: form.behalfReason,
     etag,
   });

@@ -11,7 +11,7 @@ import { idOf } from '../../route';
 import { t } from '../../texts/vote';
 import { Button, Choice, Failure, Field, Section, Shown } from '../../view/parts';
 import { EMPTY, findingsOf, voteOf, type Form } from './form';
-import { listRoll } from './overview';
+import { listRoll } from './roll';
 import { asksForExperts, offersFor, useRule } from './rule';
 import { VoteFields } from './vote_fields';
 
@@ -22,11 +22,22 @@ export function LateVote({ ballot, changed }: { ballot: Ballot; changed: (ballot
     <Section title={t('late')}>
       <p class="quiet">{t('lateHint')}</p>
       <Shown of={rule}>
-        {({ rule: row }) => row && (
-          <Shown of={roll}>
-            {(entries) => <LateForm ballot={ballot} rule={row} entries={entries.filter(({ entitlement }) => entitlement === Entitlement.MUST_VOTE || entitlement === Entitlement.MAY_VOTE)} changed={changed} />}
-          </Shown>
-        )}
+        {({ rule: row }) =>
+          row && (
+            <Shown of={roll}>
+              {(entries) => (
+                <LateForm
+                  ballot={ballot}
+                  rule={row}
+                  entries={entries.filter(
+                    ({ entitlement }) => entitlement === Entitlement.MUST_VOTE || entitlement === Entitlement.MAY_VOTE,
+                  )}
+                  changed={changed}
+                />
+              )}
+            </Shown>
+          )
+        }
       </Shown>
     </Section>
   );
@@ -41,7 +52,17 @@ interface Given {
 
 const NOTHING: Given = { member: '', reason: '', approver: '', count: false };
 
-function LateForm({ ballot, rule, entries, changed }: { ballot: Ballot; rule: Rule; entries: RollEntry[]; changed: (ballot?: Ballot) => void }) {
+function LateForm({
+  ballot,
+  rule,
+  entries,
+  changed,
+}: {
+  ballot: Ballot;
+  rule: Rule;
+  entries: RollEntry[];
+  changed: (ballot?: Ballot) => void;
+}) {
   const [form, setForm] = useState<Form>(EMPTY);
   const [given, setGiven] = useState<Given>(NOTHING);
   const [finding, setFinding] = useState<Problem | null>(null);
@@ -52,7 +73,12 @@ function LateForm({ ballot, rule, entries, changed }: { ballot: Ballot; rule: Ru
   const entry = entries.find(({ name }) => idOf(name) === given.member);
   const offers = offersFor(rule, entry?.entitlement ?? Entitlement.MUST_VOTE);
   const request = {
-    vote: voteOf(`${ballot.name}/votes/${given.member || idOf(entries[0]?.name ?? 'none')}`, { ...form, answer: form.answer || offers[0]!.answer }, ballot.questions, ''),
+    vote: voteOf(
+      `${ballot.name}/votes/${given.member || idOf(entries[0]?.name ?? 'none')}`,
+      { ...form, answer: form.answer || offers[0]!.answer },
+      ballot.questions,
+      '',
+    ),
     reason: given.reason || 'asked beforehand',
     approver: given.approver,
     count: given.count,
@@ -63,7 +89,10 @@ function LateForm({ ballot, rule, entries, changed }: { ballot: Ballot; rule: Ru
   useEffect(() => {
     id.current = requestId();
     if (refused || !given.member || !form.answer) return setFinding(null);
-    const timer = setTimeout(() => void refusalOf('ballots', wish(BallotService.method.recordLateVote, request)).then(setFinding, () => {}), 350);
+    const timer = setTimeout(
+      () => void refusalOf('ballots', wish(BallotService.method.recordLateVote, request)).then(setFinding, () => {}),
+      350,
+    );
     return () => clearTimeout(timer);
   }, [form, given, refused]);
 
@@ -91,25 +120,58 @@ function LateForm({ ballot, rule, entries, changed }: { ballot: Ballot; rule: Ru
           <Choice
             label={t('inNameOf')}
             value={given.member}
-            options={[['', t('chooseBody')], ...entries.map(({ name, acronym, country }) => [idOf(name), `${acronym || idOf(name)} – ${country}`] as const)]}
+            options={[
+              ['', t('chooseBody')],
+              ...entries.map(({ name, acronym, country }) => [idOf(name), `${acronym || idOf(name)} – ${country}`] as const),
+            ]}
             onChange={(member) => setGiven({ ...given, member })}
           />
           {given.member && (
             <>
-              <VoteFields form={form} set={(changes) => setForm({ ...form, ...changes })} offers={offers} questions={ballot.questions} experts={asksForExperts(rule)} behalf={false} findings={findings} />
+              <VoteFields
+                form={form}
+                set={(changes) => setForm({ ...form, ...changes })}
+                offers={offers}
+                questions={ballot.questions}
+                experts={asksForExperts(rule)}
+                behalf={false}
+                findings={findings}
+              />
               <Field label={t('lateReason')}>
-                {(props) => <input {...props} maxLength={1000} value={given.reason} onInput={(event) => setGiven({ ...given, reason: event.currentTarget.value })} />}
+                {(props) => (
+                  <input
+                    {...props}
+                    maxLength={1000}
+                    value={given.reason}
+                    onInput={(event) => setGiven({ ...given, reason: event.currentTarget.value })}
+                  />
+                )}
               </Field>
               <Field label={t('lateApprover')}>
-                {(props) => <input {...props} value={given.approver} onInput={(event) => setGiven({ ...given, approver: event.currentTarget.value })} />}
+                {(props) => (
+                  <input
+                    {...props}
+                    value={given.approver}
+                    onInput={(event) => setGiven({ ...given, approver: event.currentTarget.value })}
+                  />
+                )}
               </Field>
-              <label class="tick"><input type="checkbox" checked={given.count} onChange={(event) => setGiven({ ...given, count: event.currentTarget.checked })} /> {t('lateCount')}</label>
+              <label class="tick">
+                <input
+                  type="checkbox"
+                  checked={given.count}
+                  onChange={(event) => setGiven({ ...given, count: event.currentTarget.checked })}
+                />{' '}
+                {t('lateCount')}
+              </label>
             </>
           )}
         </>
       )}
       {problem && <Failure problem={problem} />}
-      <Button kind="main" may={refused} why={refused ? undefined : why} busy={busy} onClick={() => void record()}>{t('lateRecord')}</Button>
+      <Button kind="main" may={refused} why={refused ? undefined : why} busy={busy} onClick={() => void record()}>
+        {t('lateRecord')}
+      </Button>
       <p role="status">{said}</p>
     </form>
   );

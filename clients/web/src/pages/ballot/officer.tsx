@@ -17,7 +17,7 @@ import { closing, dateOf, day } from '../../view/time';
 import { Act, type ActProps, type Values } from './act';
 import type { PartProps } from './ballot';
 import { LateVote } from './late';
-import { listRoll } from './overview';
+import { listRoll } from './roll';
 import { dayInGeneva } from './rule';
 
 const { method } = BallotService;
@@ -39,41 +39,71 @@ function actsOf(ballot: Ballot): Described[] {
   const none = { fields: [] };
   return [
     {
-      id: 'open', title: t('open'), hint: t('openHint'), sure: t('openYes', { ballot: reference }), ...none,
+      id: 'open',
+      title: t('open'),
+      hint: t('openHint'),
+      sure: t('openYes', { ballot: reference }),
+      ...none,
       wish: () => wish(method.openBallot, { name, etag }),
       call: (_, requestId) => ballots.openBallot({ name, etag, requestId }),
     },
     {
-      id: 'schedule', title: t('schedule'), hint: t('scheduleHint'), sure: t('scheduleYes', { ballot: reference }),
+      id: 'schedule',
+      title: t('schedule'),
+      hint: t('scheduleHint'),
+      sure: t('scheduleYes', { ballot: reference }),
       fields: [{ name: 'opensOn', label: t('opensOn'), kind: 'date', path: 'opens_on' }],
       wish: ({ opensOn }) => wish(method.scheduleBallot, { name, etag, opensOn: opensOn || tomorrow }),
       call: ({ opensOn }, requestId) => ballots.scheduleBallot({ name, etag, requestId, opensOn: opensOn! }),
     },
-    ...(ballot.opensOn && ballot.state === BallotState.DRAFT ? [{
-      id: 'unschedule', title: t('unschedule'), hint: t('unscheduleHint', { day: day(ballot.opensOn) }), sure: t('unscheduleYes', { ballot: reference }), ...none,
-      wish: () => wish(method.scheduleBallot, { name, etag, opensOn: '' }),
-      call: (_: Values, requestId: string) => ballots.scheduleBallot({ name, etag, requestId, opensOn: '' }),
-    }] : []),
+    ...(ballot.opensOn && ballot.state === BallotState.DRAFT
+      ? [
+          {
+            id: 'unschedule',
+            title: t('unschedule'),
+            hint: t('unscheduleHint', { day: day(ballot.opensOn) }),
+            sure: t('unscheduleYes', { ballot: reference }),
+            ...none,
+            wish: () => wish(method.scheduleBallot, { name, etag, opensOn: '' }),
+            call: (_: Values, requestId: string) => ballots.scheduleBallot({ name, etag, requestId, opensOn: '' }),
+          },
+        ]
+      : []),
     {
-      id: 'extend', title: t('extend'), hint: t('extendHint'), sure: t('extendYes', { ballot: reference }),
+      id: 'extend',
+      title: t('extend'),
+      hint: t('extendHint'),
+      sure: t('extendYes', { ballot: reference }),
       fields: [{ name: 'endDate', label: t('endDate'), kind: 'date', path: 'end_date' }, reason],
-      wish: (values) => wish(method.extendBallot, { name, etag, endDate: values['endDate'] || later(ballot.endDate, 7), reason: said(values) }),
+      wish: (values) =>
+        wish(method.extendBallot, { name, etag, endDate: values['endDate'] || later(ballot.endDate, 7), reason: said(values) }),
       call: (values, requestId) => ballots.extendBallot({ name, etag, requestId, endDate: values['endDate']!, reason: values['reason']! }),
     },
     {
-      id: 'close', title: t('close'), hint: t('closeHint'), sure: t('closeYes', { ballot: reference }), danger: true,
+      id: 'close',
+      title: t('close'),
+      hint: t('closeHint'),
+      sure: t('closeYes', { ballot: reference }),
+      danger: true,
       fields: [reason],
       wish: (values) => wish(method.closeBallot, { name, etag, reason: said(values) }),
       call: (values, requestId) => ballots.closeBallot({ name, etag, requestId, reason: values['reason']! }),
     },
     {
-      id: 'cancel', title: t('cancel'), hint: t('cancelHint'), sure: t('cancelYes', { ballot: reference }), danger: true,
+      id: 'cancel',
+      title: t('cancel'),
+      hint: t('cancelHint'),
+      sure: t('cancelYes', { ballot: reference }),
+      danger: true,
       fields: [reason],
       wish: (values) => wish(method.cancelBallot, { name, etag, reason: said(values) }),
       call: (values, requestId) => ballots.cancelBallot({ name, etag, requestId, reason: values['reason']! }),
     },
     {
-      id: 'allow', title: t('allow'), hint: t('allowHint'), sure: t('allowYes', { ballot: reference }),
+      id: 'allow',
+      title: t('allow'),
+      hint: t('allowHint'),
+      sure: t('allowYes', { ballot: reference }),
       fields: [{ name: 'meetingDate', label: t('meetingDate'), kind: 'date', path: 'meeting_date' }],
       wish: ({ meetingDate }) => wish(method.allowChanges, { name, etag, meetingDate: meetingDate || dayInGeneva() }),
       call: ({ meetingDate }, requestId) => ballots.allowChanges({ name, etag, requestId, meetingDate: meetingDate! }),
@@ -84,15 +114,21 @@ function actsOf(ballot: Ballot): Described[] {
 export function Officer({ ballot, changed }: PartProps) {
   const [said, setSaid] = useState('');
   const acts = actsOf(ballot);
-  const answers = useMayI('ballots', acts.map((act) => act.wish({})), [ballot.name, ballot.etag, ballot.state]);
+  const answers = useMayI(
+    'ballots',
+    acts.map((act) => act.wish({})),
+    [ballot.name, ballot.etag, ballot.state],
+  );
   const stale = () => {
     setSaid(t('again'));
     changed();
   };
   const known = answers.every((answer) => answer !== undefined);
 
-  const shown = (possible: boolean) => acts.map((act, index) => ({ act, may: answers[index] })).filter(({ may }) =>
-    possible === (may!.allowed || may!.refusal?.code === 'INVALID_ARGUMENT'));
+  const shown = (possible: boolean) =>
+    acts
+      .map((act, index) => ({ act, may: answers[index] }))
+      .filter(({ may }) => possible === (may!.allowed || may!.refusal?.code === 'INVALID_ARGUMENT'));
   const cards = (possible: boolean) => (
     <div class="acts">
       {shown(possible).map(({ act: { id, call, ...act }, may }) => (
@@ -117,15 +153,23 @@ export function Officer({ ballot, changed }: PartProps) {
 
   return (
     <>
-      <p role="status"><strong>{said}</strong></p>
-      {!known ? <Loading /> : (
+      <p role="status">
+        <strong>{said}</strong>
+      </p>
+      {!known ? (
+        <Loading />
+      ) : (
         <>
           <Section title={t('possible')}>{shown(true).length > 0 ? cards(true) : <Empty>{t('nothing')}</Empty>}</Section>
           {ballot.state !== BallotState.DRAFT && <Remind ballot={ballot} />}
           {ballot.state === BallotState.CLOSED && <LateVote ballot={ballot} changed={changed} />}
           <Section title={t('like')}>
             <p class="quiet">{t('likeHint')}</p>
-            <p><a class="button" href={hrefOf(['ballots', 'new'], { like: idOf(ballot.name) })}>{t('like')}</a></p>
+            <p>
+              <a class="button" href={hrefOf(['ballots', 'new'], { like: idOf(ballot.name) })}>
+                {t('like')}
+              </a>
+            </p>
           </Section>
           {shown(false).length > 0 && <Section title={t('notPossible')}>{cards(false)}</Section>}
         </>
@@ -144,7 +188,9 @@ function Remind({ ballot }: { ballot: Ballot }) {
   return (
     <Section title={t('remind')}>
       <p class="quiet">{t('remindHint')}</p>
-      {!seen ? <Empty>{t('remindHidden')}</Empty> : (
+      {!seen ? (
+        <Empty>{t('remindHidden')}</Empty>
+      ) : (
         <Shown of={roll}>
           {(entries) => {
             const missing = entries.filter(({ entitlement, voted }) => entitlement === Entitlement.MUST_VOTE && !voted);
@@ -178,7 +224,9 @@ function Text({ ballot, missing }: { ballot: Ballot; missing: RollEntry[] }) {
     <>
       <pre class="copy">{text}</pre>
       <p class="row">
-        <button type="button" onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>{t('copy')}</button>
+        <button type="button" onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
+          {t('copy')}
+        </button>
         <a href={`mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`}>{t('mail')}</a>
         <span role="status">{copied && common('copied')}</span>
       </p>
@@ -204,7 +252,13 @@ function RecordReminder({ ballot, missing }: { ballot: Ballot; missing: RollEntr
         sure={t('recordYes')}
         may={may}
         fields={[
-          { name: 'member', label: t('body'), kind: 'choice', path: 'member', options: missing.map((entry) => [idOf(entry.name), bodyName(entry)]) },
+          {
+            name: 'member',
+            label: t('body'),
+            kind: 'choice',
+            path: 'member',
+            options: missing.map((entry) => [idOf(entry.name), bodyName(entry)]),
+          },
           { name: 'reason', label: t('reason'), kind: 'text', path: 'reason', first: t('missed', { ballot: ballot.reference }) },
         ]}
         wish={(values) => wish(ObligationService.method.recordReminder, requestOf(values))}

@@ -1,25 +1,17 @@
 // What is voted on, under which rules, until when, by whom.
-import {
-  BallotState,
-  Entitlement,
-  Visibility,
-  type Ballot,
-  type Document,
-  type Question,
-  type RollEntry,
-} from '../../../gen/placet/ballots/v1/ballots_pb';
+import { Answer, BallotState, Visibility, type Ballot, type Document, type Question } from '../../../gen/placet/ballots/v1/ballots_pb';
 import { Early, type Rule } from '../../../gen/placet/ballots/v1/rules_pb';
-import { MemberStatus } from '../../../gen/placet/ballots/v1/tallies_pb';
-import { ballots, board } from '../../api/clients';
-import { useGrants, watchesOver } from '../../api/grants';
+import { ballots } from '../../api/clients';
 import { useLoad } from '../../api/load';
-import { allOf } from '../../api/pages';
-import { idOf, setQuery } from '../../route';
+import { idOf } from '../../route';
 import { t } from '../../texts/ballots';
-import { entitlementWord, statusWord, surenessWord } from '../../texts/words';
-import { Badge, Choice, Empty, Meter, Section, Shown, Table, type Column } from '../../view/parts';
+import { t as to } from '../../texts/officer';
+import { choiceWord, t as tv } from '../../texts/vote';
+import { answerWord, surenessWord } from '../../texts/words';
+import { Empty, Section, Shown } from '../../view/parts';
 import { When, day } from '../../view/time';
 import type { PartProps } from './ballot';
+import { Roll } from './roll';
 import { useRule } from './rule';
 
 export function Overview({ ballot, route }: PartProps) {
@@ -29,11 +21,19 @@ export function Overview({ ballot, route }: PartProps) {
       <div class="columns">
         <Section title={t('facts')}>
           <Facts ballot={ballot} />
-          <Shown of={rule}>{({ rule: row, edition }) => row && <RuleFacts rule={row} title={edition?.title ?? ''} ballot={ballot} />}</Shown>
+          <Shown of={rule}>
+            {({ rule: row, edition }) => row && <RuleFacts rule={row} title={edition?.title ?? ''} ballot={ballot} />}
+          </Shown>
         </Section>
         <div>
-          <Section title={t('documents')}><Documents documents={ballot.documents} /></Section>
-          {ballot.questions.length > 0 && <Section title={t('questions')}><Questions questions={ballot.questions} /></Section>}
+          <Section title={t('documents')}>
+            <Documents documents={ballot.documents} />
+          </Section>
+          {ballot.questions.length > 0 && (
+            <Section title={t('questions')}>
+              <Questions questions={ballot.questions} />
+            </Section>
+          )}
         </div>
       </div>
       <Section title={t('roll')}>
@@ -46,31 +46,98 @@ export function Overview({ ballot, route }: PartProps) {
 function Facts({ ballot }: { ballot: Ballot }) {
   return (
     <dl class="facts">
-      {ballot.project && <><dt>{t('project')}</dt><dd>{idOf(ballot.project)}</dd></>}
-      {ballot.draft > 1 && <><dt>{t('draft')}</dt><dd>{ballot.draft}</dd></>}
-      {ballot.group && <><dt>{t('group')}</dt><dd>{idOf(ballot.group)}</dd></>}
+      {ballot.project && (
+        <>
+          <dt>{t('project')}</dt>
+          <dd>
+            <ProjectStage name={ballot.project} state={ballot.state} />
+          </dd>
+        </>
+      )}
+      {ballot.draft > 1 && (
+        <>
+          <dt>{t('draft')}</dt>
+          <dd>{ballot.draft}</dd>
+        </>
+      )}
+      {ballot.group && (
+        <>
+          <dt>{t('group')}</dt>
+          <dd>{idOf(ballot.group)}</dd>
+        </>
+      )}
       <dt>{t('period')}</dt>
       <dd>
         {ballot.openTime ? <When time={ballot.openTime} /> : t('notOpened')}
         {ballot.endDate && <> – {day(ballot.endDate)}</>}
       </dd>
-      {ballot.openingRefused && <><dt>{t('openingRefused')}</dt><dd lang="en">{ballot.openingRefused}</dd></>}
-      {ballot.periodReason && <><dt>{t('reason')}</dt><dd class="text">{ballot.periodReason}</dd></>}
-      {ballot.reason && <><dt>{t('reason')}</dt><dd class="text">{ballot.reason}</dd></>}
-      {ballot.note && <><dt>{t('note')}</dt><dd class="text">{ballot.note}</dd></>}
-      {ballot.changeUntil && <><dt>{t('changeUntil')}</dt><dd>{day(ballot.changeUntil)}</dd></>}
-      {ballot.parallelEdition && <><dt>{t('parallel')}</dt><dd>{ballot.parallelEdition}</dd></>}
-      <dt>{t('creator')}</dt><dd><code>{idOf(ballot.creator)}</code></dd>
-      {ballot.opener && <><dt>{t('opener')}</dt><dd><code>{idOf(ballot.opener)}</code></dd></>}
+      {ballot.openingRefused && (
+        <>
+          <dt>{t('openingRefused')}</dt>
+          <dd lang="en">{ballot.openingRefused}</dd>
+        </>
+      )}
+      {ballot.periodReason && (
+        <>
+          <dt>{t('reason')}</dt>
+          <dd class="text">{ballot.periodReason}</dd>
+        </>
+      )}
+      {ballot.reason && (
+        <>
+          <dt>{t('reason')}</dt>
+          <dd class="text">{ballot.reason}</dd>
+        </>
+      )}
+      {ballot.note && (
+        <>
+          <dt>{t('note')}</dt>
+          <dd class="text">{ballot.note}</dd>
+        </>
+      )}
+      {ballot.changeUntil && (
+        <>
+          <dt>{t('changeUntil')}</dt>
+          <dd>{day(ballot.changeUntil)}</dd>
+        </>
+      )}
+      {ballot.parallelEdition && (
+        <>
+          <dt>{t('parallel')}</dt>
+          <dd>{ballot.parallelEdition}</dd>
+        </>
+      )}
+      <dt>{t('creator')}</dt>
+      <dd>
+        <code>{idOf(ballot.creator)}</code>
+      </dd>
+      {ballot.opener && (
+        <>
+          <dt>{t('opener')}</dt>
+          <dd>
+            <code>{idOf(ballot.opener)}</code>
+          </dd>
+        </>
+      )}
       <dt>{t('visibility')}</dt>
       <dd>{t(ballot.visibility === Visibility.ANONYMOUS ? 'anonymousLong' : 'positions')}</dd>
     </dl>
   );
 }
 
+// The stage moves with the ballot.
+function ProjectStage({ name, state }: { name: string; state: BallotState }) {
+  const { value } = useLoad((signal) => ballots.getProject({ name }, { signal }), [name, state]);
+  if (!value) return <>{idOf(name)}</>;
+  return (
+    <>
+      {value.reference} · {t('stage', { stage: value.stage })} <span lang="en">{value.stageName}</span>
+    </>
+  );
+}
+
 // An anonymous ballot shows nobody anything early, whatever its row says.
-const earlyOf = (rule: Rule, ballot: Ballot): Early =>
-  ballot.visibility === Visibility.ANONYMOUS ? Early.NOBODY : rule.seenEarly;
+const earlyOf = (rule: Rule, ballot: Ballot): Early => (ballot.visibility === Visibility.ANONYMOUS ? Early.NOBODY : rule.seenEarly);
 
 function RuleFacts({ rule, title, ballot }: { rule: Rule; title: string; ballot: Ballot }) {
   const early = earlyOf(rule, ballot);
@@ -78,7 +145,8 @@ function RuleFacts({ rule, title, ballot }: { rule: Rule; title: string; ballot:
     <dl class="facts">
       <dt>{t('edition')}</dt>
       <dd>
-        <strong>{rule.edition}</strong>{title && <span lang="en"> · {title}</span>}
+        <strong>{rule.edition}</strong>
+        {title && <span lang="en"> · {title}</span>}
         <div lang="en">{rule.clause}</div>
         {!ballot.rulesEdition && <div class="quiet">{t('editionNotYet')}</div>}
         {rule.pMembersMust && <div>{t('mustVote')}</div>}
@@ -91,7 +159,9 @@ function RuleFacts({ rule, title, ballot }: { rule: Rule; title: string; ballot:
               {rule.criteria.map((criterion) => (
                 <li key={criterion.id}>
                   <span lang="en">{criterion.text}</span>
-                  <div class="quiet"><span lang="en">{criterion.clause}</span> · <code>{criterion.formula}</code> · {surenessWord(criterion.sureness)}</div>
+                  <div class="quiet">
+                    <span lang="en">{criterion.clause}</span> · <code>{criterion.formula}</code> · {surenessWord(criterion.sureness)}
+                  </div>
                 </li>
               ))}
             </ul>
@@ -99,8 +169,18 @@ function RuleFacts({ rule, title, ballot }: { rule: Rule; title: string; ballot:
           </dd>
         </>
       )}
-      {early > 0 && ballot.state !== BallotState.CLOSED && <><dt>{t('early')}</dt><dd>{t(`early${early}` as 'early1')}</dd></>}
-      {rule.unsure && <><dt>{surenessWord(3)}</dt><dd lang="en">{rule.unsure}</dd></>}
+      {early > 0 && ballot.state !== BallotState.CLOSED && (
+        <>
+          <dt>{t('early')}</dt>
+          <dd>{t(`early${early}` as 'early1')}</dd>
+        </>
+      )}
+      {rule.unsure && (
+        <>
+          <dt>{surenessWord(3)}</dt>
+          <dd lang="en">{rule.unsure}</dd>
+        </>
+      )}
     </dl>
   );
 }
@@ -115,13 +195,28 @@ export function Documents({ documents }: { documents: Document[] }) {
       {documents.map((one) => (
         <li key={`${one.number} ${one.title}`}>
           {one.number && <strong>{one.number} </strong>}
-          {isWeb(one.address) ? <a href={one.address} rel="noreferrer noopener" target="_blank">{one.title}</a> : <>{one.title} {one.address && <code>{one.address}</code>}</>}
-          {one.sha256 && <div class="quiet">{t('checksum')} <code>{one.sha256}</code></div>}
+          {isWeb(one.address) ? (
+            <a href={one.address} rel="noreferrer noopener" target="_blank">
+              {one.title}
+            </a>
+          ) : (
+            <>
+              {one.title} {one.address && <code>{one.address}</code>}
+            </>
+          )}
+          {one.sha256 && (
+            <div class="quiet">
+              {t('checksum')} <code>{one.sha256}</code>
+            </div>
+          )}
         </li>
       ))}
     </ul>
   );
 }
+
+// "abstain", as conditions name a vote.
+const voteWord = (choice: string): string => answerWord(Answer[choice.toUpperCase() as 'ABSTAIN'] ?? 0) || choice;
 
 function Questions({ questions }: { questions: Question[] }) {
   const textOf = (id: string) => questions.find((question) => question.id === id)?.text ?? id;
@@ -132,100 +227,29 @@ function Questions({ questions }: { questions: Question[] }) {
         return (
           <li key={question.id} class="question">
             <p lang="en">{question.text}</p>
-            <p class="quiet">{t('choices', { choices: question.choices.join(', ') || t('freeText') })}</p>
-            {on && <p class="quiet">{t('putOnly', { question: `${on === 'answer' ? t('vote') : textOf(on)} = ${choices.replaceAll('|', ', ')}` })}</p>}
-            {question.criterion && <p class="quiet">{t('decidedBy', { criterion: question.criterion, yes: question.yesChoices.join(', '), no: question.noChoices.join(', ') })}</p>}
+            <p class="quiet">{t('choices', { choices: question.choices.map(choiceWord).join(', ') || t('freeText') })}</p>
+            {on && (
+              <p class="quiet">
+                {t('putOnly', {
+                  question: `${on === 'answer' ? tv('answer') : textOf(on)} = ${choices
+                    .split('|')
+                    .map(on === 'answer' ? voteWord : choiceWord)
+                    .join(', ')}`,
+                })}
+              </p>
+            )}
+            {question.criterion && (
+              <p class="quiet">
+                {t('decidedBy', {
+                  criterion: to(question.criterion as 'majority-p'),
+                  yes: question.yesChoices.map(choiceWord).join(', '),
+                  no: question.noChoices.map(choiceWord).join(', '),
+                })}
+              </p>
+            )}
           </li>
         );
       })}
     </ol>
   );
 }
-
-const MAY_VOTE = [Entitlement.MUST_VOTE, Entitlement.MAY_VOTE];
-
-export const listRoll = async (ballot: string, signal?: AbortSignal): Promise<RollEntry[]> =>
-  (await allOf(async (pageToken) => {
-    const page = await ballots.listRoll({ parent: ballot, pageSize: 500, pageToken }, signal ? { signal } : {});
-    return { rows: page.entries, next: page.nextPageToken };
-  })).rows;
-
-const KEPT = {
-  must: (entry: RollEntry) => entry.entitlement === Entitlement.MUST_VOTE,
-  missing: (entry: RollEntry) => entry.entitlement === Entitlement.MUST_VOTE && !entry.voted,
-  voters: (entry: RollEntry) => MAY_VOTE.includes(entry.entitlement) || entry.status === MemberStatus.P,
-  all: () => true,
-};
-type Show = keyof typeof KEPT;
-
-function Roll({ ballot, asked }: { ballot: Ballot; asked: string | null }) {
-  const grants = useGrants() ?? [];
-  // While it is open, `voted` says something to those alone who may see it.
-  const seen = ballot.state === BallotState.CLOSED || (ballot.state === BallotState.OPEN && watchesOver(grants, ballot.committee));
-  const roll = useLoad((signal) => listRoll(ballot.name, signal), [ballot.name, ballot.etag]);
-  return (
-    <Shown of={roll}>
-      {(entries) => {
-        const count = (...which: Entitlement[]) => entries.filter(({ entitlement }) => which.includes(entitlement)).length;
-        // Of all member bodies first those that must vote; where none must, those with a vote.
-        const show = asked !== null && asked in KEPT ? asked as Show : count(Entitlement.MUST_VOTE) > 0 ? 'must' : 'voters';
-        const rows = entries.filter(KEPT[show]);
-        return (
-          <>
-            <p>{t('rollCounts', { must: count(Entitlement.MUST_VOTE), may: count(Entitlement.MAY_VOTE), comment: count(Entitlement.MAY_COMMENT) })}</p>
-            {seen ? <Turnout entries={entries} /> : ballot.state === BallotState.OPEN && <BoardTurnout ballot={ballot} />}
-            <Choice
-              label={t('filterRoll')}
-              value={show}
-              options={[['must', t('onlyMust')], ['voters', t('voters')], ['all', t('everyone')], ...(seen ? [['missing', t('onlyMissing')] as const] : [])]}
-              onChange={(roll) => setQuery({ roll })}
-            />
-            {rows.length > 0 ? <div class="roll"><Table caption={t('rollOf', { n: rows.length })} columns={rollColumns(seen)} rows={rows} keyOf={(entry) => entry.name} /></div> : <Empty>{t('nothing')}</Empty>}
-          </>
-        );
-      }}
-    </Shown>
-  );
-}
-
-function rollColumns(seen: boolean): Column<RollEntry>[] {
-  return [
-    { title: t('body'), cell: (entry) => <>{entry.acronym || idOf(entry.name)} <span class="quiet">({idOf(entry.name)})</span></>, sort: (a, b) => a.acronym.localeCompare(b.acronym) },
-    { title: t('country'), cell: (entry) => <span lang="en">{entry.country}</span>, sort: (a, b) => a.country.localeCompare(b.country) },
-    {
-      title: t('statusNow'),
-      cell: (entry) => <>{statusWord(entry.status)}{entry.status !== entry.statusAtOpening && <div class="quiet">{t('atOpening', { status: statusWord(entry.statusAtOpening) })}</div>}</>,
-      sort: (a, b) => a.status - b.status,
-    },
-    { title: t('may'), cell: (entry) => entitlementWord(entry.entitlement), sort: (a, b) => a.entitlement - b.entitlement },
-    ...(seen ? [{ title: t('voted'), cell: (entry: RollEntry) => <Badge tone={entry.voted ? 'good' : 'plain'}>{t(entry.voted ? 'in' : 'notIn')}</Badge>, sort: (a: RollEntry, b: RollEntry) => Number(a.voted) - Number(b.voted) }] : []),
-  ];
-}
-
-function Turnout({ entries }: { entries: RollEntry[] }) {
-  const must = entries.filter(({ entitlement }) => entitlement === Entitlement.MUST_VOTE);
-  const may = entries.filter(({ entitlement }) => MAY_VOTE.includes(entitlement));
-  const of = (some: RollEntry[]) => ({ part: some.filter(({ voted }) => voted).length, whole: some.length });
-  return <Meters must={of(must)} all={of(may)} />;
-}
-
-// How many votes are in is told to everybody; whose, to few.
-function BoardTurnout({ ballot }: { ballot: Ballot }) {
-  const found = useLoad((signal) => board.getBoard({ committee: ballot.committee }, { signal }), [ballot.committee, ballot.etag]);
-  const entry = found.value?.entries.find(({ name }) => name === ballot.name);
-  if (!entry) return null;
-  return <Meters must={{ part: entry.votesIn, whole: entry.votesIn + entry.votesDue }} all={{ part: entry.allVotesIn, whole: entry.bodies }} />;
-}
-
-type Share = { part: number; whole: number };
-
-function Meters({ must, all }: { must: Share; all: Share }) {
-  return (
-    <p>
-      <strong>{t('turnout')}</strong>{' '}
-      {must.whole > 0 && <Meter part={must.part} whole={must.whole} label={t('turnoutP', { ...must })} />}{' '}
-      {all.whole > must.whole && <Meter part={all.part} whole={all.whole} label={t('turnoutAll', { ...all })} />}
-    </p>
-  );
-}
-

@@ -31,11 +31,22 @@ function arranged(questions: QuestionFields[], order: number[]): QuestionFields[
 
 export function OwnQuestions({ questions, said, onChange }: Props) {
   const all = questions.map((_, index) => index);
-  const change = (at: number, changes: Partial<QuestionFields>) => onChange(questions.map((one, index) => (index === at ? { ...one, ...changes } : one)));
-  const swap = (at: number) => onChange(arranged(questions, all.map((index) => (index === at ? at + 1 : index === at + 1 ? at : index))));
+  const change = (at: number, changes: Partial<QuestionFields>) =>
+    onChange(questions.map((one, index) => (index === at ? { ...one, ...changes } : one)));
+  const swap = (at: number) =>
+    onChange(
+      arranged(
+        questions,
+        all.map((index) => (index === at ? at + 1 : index === at + 1 ? at : index)),
+      ),
+    );
   return (
     <>
-      {said('ballot.questions') && <p class="problem" lang="en">{said('ballot.questions')}</p>}
+      {said('ballot.questions') && (
+        <p class="problem" lang="en">
+          {said('ballot.questions')}
+        </p>
+      )}
       {questions.map((question, index) => (
         <OneQuestion
           key={index}
@@ -47,10 +58,19 @@ export function OwnQuestions({ questions, said, onChange }: Props) {
           change={(changes) => change(index, changes)}
           up={() => swap(index - 1)}
           down={() => swap(index)}
-          remove={() => onChange(arranged(questions, all.filter((at) => at !== index)))}
+          remove={() =>
+            onChange(
+              arranged(
+                questions,
+                all.filter((at) => at !== index),
+              ),
+            )
+          }
         />
       ))}
-      <button type="button" onClick={() => onChange([...questions, NEW])}>{t('addQuestion')}</button>
+      <button type="button" onClick={() => onChange([...questions, NEW])}>
+        {t('addQuestion')}
+      </button>
     </>
   );
 }
@@ -69,39 +89,111 @@ interface OneProps {
 
 function OneQuestion({ index, question, before, last, said, change, up, down, remove }: OneProps) {
   const name = t('questionText', { n: index + 1 });
-  const set = (at: number, changes: Partial<ChoiceFields>) => change({ choices: question.choices.map((one, place) => (place === at ? { ...one, ...changes } : one)) });
-  const wrong = ['id', 'choices', 'text_needed', 'text_refused', 'yes_choices', 'no_choices', 'criterion', 'only_if'].map(said).find(Boolean);
+  const set = (at: number, changes: Partial<ChoiceFields>) =>
+    change({ choices: question.choices.map((one, place) => (place === at ? { ...one, ...changes } : one)) });
+  const wrong = ['id', 'choices', 'text_needed', 'text_refused', 'yes_choices', 'no_choices', 'criterion', 'only_if']
+    .map(said)
+    .find(Boolean);
   return (
     <fieldset>
       <legend>{name}</legend>
-      <Field label={name} problem={said('text')}>{(props) => <textarea {...props} class="small" maxLength={2000} value={question.text} onInput={(event) => change({ text: event.currentTarget.value })} />}</Field>
+      <Field label={name} problem={said('text')}>
+        {(props) => (
+          <textarea
+            {...props}
+            class="small"
+            maxLength={2000}
+            value={question.text}
+            onInput={(event) => change({ text: event.currentTarget.value })}
+          />
+        )}
+      </Field>
       {question.choices.map((one, at) => (
         <div key={at} class="expert" role="group" aria-label={t('choice', { n: at + 1 })}>
-          <Field label={t('choice', { n: at + 1 })}>{(props) => <input {...props} value={one.text} onInput={(event) => set(at, { text: event.currentTarget.value })} />}</Field>
-          <Choice label={t('choiceText')} value={one.rule} options={[['optional', t('textOptional')], ['needed', t('textNeeded')], ['refused', t('textRefused')]]} onChange={(rule) => set(at, { rule })} />
-          {question.criterion && <Choice label={t('counts')} value={one.counts} options={[['yes', t('countsYes')], ['no', t('countsNo')], ['not', t('countsNot')]]} onChange={(counts) => set(at, { counts })} />}
-          <button type="button" aria-label={t('removeThis', { what: one.text || t('choice', { n: at + 1 }) })} onClick={() => change({ choices: question.choices.filter((_, place) => place !== at) })}>{t('remove')}</button>
+          <Field label={t('choice', { n: at + 1 })}>
+            {(props) => <input {...props} value={one.text} onInput={(event) => set(at, { text: event.currentTarget.value })} />}
+          </Field>
+          <Choice
+            label={t('choiceText')}
+            value={one.rule}
+            options={[
+              ['optional', t('textOptional')],
+              ['needed', t('textNeeded')],
+              ['refused', t('textRefused')],
+            ]}
+            onChange={(rule) => set(at, { rule })}
+          />
+          {question.criterion && (
+            <Choice
+              label={t('counts')}
+              value={one.counts}
+              options={[
+                ['yes', t('countsYes')],
+                ['no', t('countsNo')],
+                ['not', t('countsNot')],
+              ]}
+              onChange={(counts) => set(at, { counts })}
+            />
+          )}
+          <button
+            type="button"
+            aria-label={t('removeThis', { what: one.text || t('choice', { n: at + 1 }) })}
+            onClick={() => change({ choices: question.choices.filter((_, place) => place !== at) })}
+          >
+            {t('remove')}
+          </button>
         </div>
       ))}
-      <p class="row"><button type="button" onClick={() => change({ choices: [...question.choices, choice('', 'not')] })}>{t('addChoice')}</button></p>
-      <Choice label={t('criterion')} value={question.criterion} options={[['majority-p', t('majority-p')], ['two-thirds-p', t('two-thirds-p')], ['', t('noCriterion')]]} onChange={(criterion) => change({ criterion })} />
+      <p class="row">
+        <button type="button" onClick={() => change({ choices: [...question.choices, choice('', 'not')] })}>
+          {t('addChoice')}
+        </button>
+      </p>
+      <Choice
+        label={t('criterion')}
+        value={question.criterion}
+        options={[
+          ['majority-p', t('majority-p')],
+          ['two-thirds-p', t('two-thirds-p')],
+          ['', t('noCriterion')],
+        ]}
+        onChange={(criterion) => change({ criterion })}
+      />
       {before.length > 0 && (
         <Choice
           label={t('onlyIf')}
           value={question.after ? `${question.after}=${question.afterChoice}` : ''}
-          options={[['', t('always')], ...before.flatMap((one, at) => one.choices.map(({ text }) => [`${at}=${text}`, `${at + 1}: ${one.text.slice(0, 60)} = ${text}`] as const))]}
+          options={[
+            ['', t('always')],
+            ...before.flatMap((one, at) =>
+              one.choices.map(({ text }) => [`${at}=${text}`, `${at + 1}: ${one.text.slice(0, 60)} = ${text}`] as const),
+            ),
+          ]}
           onChange={(chosen) => {
             const [after = '', afterChoice = ''] = chosen.split('=');
             change({ after, afterChoice });
           }}
         />
       )}
-      <label class="tick"><input type="checkbox" checked={question.required} onChange={(event) => change({ required: event.currentTarget.checked })} /> {t('required')}</label>
-      {wrong && <p class="problem" lang="en">{wrong}</p>}
+      <label class="tick">
+        <input type="checkbox" checked={question.required} onChange={(event) => change({ required: event.currentTarget.checked })} />{' '}
+        {t('required')}
+      </label>
+      {wrong && (
+        <p class="problem" lang="en">
+          {wrong}
+        </p>
+      )}
       <p class="row">
-        <button type="button" aria-disabled={index === 0} onClick={() => index > 0 && up()}>{t('up')}</button>
-        <button type="button" aria-disabled={last} onClick={() => last || down()}>{t('down')}</button>
-        <button type="button" aria-label={t('removeThis', { what: name })} onClick={remove}>{t('remove')}</button>
+        <button type="button" aria-disabled={index === 0} onClick={() => index > 0 && up()}>
+          {t('up')}
+        </button>
+        <button type="button" aria-disabled={last} onClick={() => last || down()}>
+          {t('down')}
+        </button>
+        <button type="button" aria-label={t('removeThis', { what: name })} onClick={remove}>
+          {t('remove')}
+        </button>
       </p>
     </fieldset>
   );

@@ -14,14 +14,28 @@ import { CheckedFiles, addedBy } from './files';
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-export function ReceiptCard({ vote, ballot, member, imported }: { vote: Vote; ballot: Ballot; member: string; imported: ImportCommentsResponse | null }) {
+export function ReceiptCard({
+  vote,
+  ballot,
+  member,
+  imported,
+}: {
+  vote: Vote;
+  ballot: Ballot;
+  member: string;
+  imported: ImportCommentsResponse | null;
+}) {
   const card = useRef<HTMLElement>(null);
   useEffect(() => card.current?.focus(), [vote.name, vote.revision]);
   return (
     <section ref={card} class="receipt" aria-label={t('receipt')} tabIndex={-1}>
       <h2>✓ {t('receipt')}</h2>
       <p>
-        {t('receiptText', { n: vote.revision, answer: answerWord(vote.answer), sequence: vote.receipt ? Number(vote.receipt.sequence) : '–' })}{' '}
+        {t('receiptText', {
+          n: vote.revision,
+          answer: answerWord(vote.answer),
+          sequence: vote.receipt ? Number(vote.receipt.sequence) : '–',
+        })}{' '}
         <When time={vote.castTime} />
       </p>
       {vote.receipt ? <Proof vote={vote} /> : <p>{t('receiptNone')}</p>}
@@ -48,17 +62,26 @@ function Proof({ vote }: { vote: Vote }) {
   const proven = useLoad((signal) => provenReceipt(sequence, signal), [sequence]);
   return (
     <>
-      <p>{t('leaf')} <code>{hex(leaf)}</code></p>
+      <p>
+        {t('leaf')} <code>{hex(leaf)}</code>
+      </p>
       {proven.problem && <Failure problem={proven.problem} again={proven.again} />}
       {proven.value ? (
         <>
           <p>{t('receiptProven', { size: Number(proven.value.head?.size ?? 0n) })}</p>
           <p class="row">
-            <button type="button" onClick={() => download(receiptName(vote.name, sequence), receiptFile(proven.value!), 'application/json')}>{t('receiptKeep')}</button>
+            <button
+              type="button"
+              onClick={() => download(receiptName(vote.name, sequence), receiptFile(proven.value!), 'application/json')}
+            >
+              {t('receiptKeep')}
+            </button>
             <a href={hrefOf(['record'])}>{t('receiptCheck')}</a>
           </p>
         </>
-      ) : !proven.problem && <p>{t('receiptWait')}</p>}
+      ) : (
+        !proven.problem && <p>{t('receiptWait')}</p>
+      )}
     </>
   );
 }
@@ -68,7 +91,11 @@ function Onwards({ ballot, member }: { ballot: Ballot; member: string }) {
   useEffect(() => void nextDue(`members/${member}`, idOf(ballot.name)).then(setNext, () => {}), [ballot.name, member]);
   return (
     <p class="row">
-      {next && <a class="button" href={hrefOf(['ballots', next], { tab: 'vote', member })}>{t('next')} (n)</a>}
+      {next && (
+        <a class="button" href={hrefOf(['ballots', next], { tab: 'vote', member })}>
+          {t('next')} (n)
+        </a>
+      )}
       <a href={hrefOf(['work'])}>{t('backToWork')}</a>
     </p>
   );

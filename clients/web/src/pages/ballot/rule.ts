@@ -9,17 +9,19 @@ export interface InForce {
   edition: Edition | null;
 }
 
-export const dayInGeneva = (date = new Date()): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Zurich' }).format(date);
+export const dayInGeneva = (date = new Date()): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Zurich' }).format(date);
 
 export function useRule(ballot: Pick<Ballot, 'kind' | 'rulesEdition' | 'opensOn' | 'committeeReference'>): Loaded<InForce> {
   const { kind, rulesEdition, opensOn, committeeReference } = ballot;
-  return useLoad(async (signal) => {
-    const request = rulesEdition ? { kind, edition: rulesEdition } : { kind, day: opensOn || dayInGeneva(), committeeReference };
-    const found = await rules.listRules(request, { signal });
-    const rule = found.rules[0] ?? null;
-    return { rule, edition: found.editions.find(({ id }) => id === rule?.edition) ?? null };
-  }, [kind, rulesEdition, opensOn, committeeReference]);
+  return useLoad(
+    async (signal) => {
+      const request = rulesEdition ? { kind, edition: rulesEdition } : { kind, day: opensOn || dayInGeneva(), committeeReference };
+      const found = await rules.listRules(request, { signal });
+      const rule = found.rules[0] ?? null;
+      return { rule, edition: found.editions.find(({ id }) => id === rule?.edition) ?? null };
+    },
+    [kind, rulesEdition, opensOn, committeeReference],
+  );
 }
 
 interface Offered {

@@ -11,7 +11,7 @@ import { voteOf } from '../../api/vote';
 import { idOf } from '../../route';
 import { t } from '../../texts/ballots';
 import { answerWord, momentWord, statusWord, verdictWord } from '../../texts/words';
-import { t as tv } from '../../texts/vote';
+import { choiceWord, t as tv } from '../../texts/vote';
 import { Choice, Empty, Failure, Freshness, Section, Shown, download } from '../../view/parts';
 import { When, day } from '../../view/time';
 import { Diff } from '../../view/diff';
@@ -46,12 +46,24 @@ function Events({ ballot }: { ballot: Ballot }) {
     <Section title={t('history')} aside={<Freshness state={state} />}>
       <p class="quiet">{t('historyHint')}</p>
       {state.problem && <Failure problem={state.problem} />}
-      <Choice<Shown3> label={t('filterEvents')} value={show} options={[['all', t('allEvents')], ['ballot', t('ballotEvents')], ['votes', t('voteEvents')]]} onChange={setShow} />
-      {shown.length === 0 ? <Empty>{t('noEvents')}</Empty> : (
+      <Choice<Shown3>
+        label={t('filterEvents')}
+        value={show}
+        options={[
+          ['all', t('allEvents')],
+          ['ballot', t('ballotEvents')],
+          ['votes', t('voteEvents')],
+        ]}
+        onChange={setShow}
+      />
+      {shown.length === 0 ? (
+        <Empty>{t('noEvents')}</Empty>
+      ) : (
         <ol class="history events" reversed>
           {shown.toReversed().map(({ event, text, more }) => (
             <li key={String(event.sequence)}>
-              <When time={event.commitTime} /> <strong>{text}</strong> <span class="quiet">{event.actor && <code>{idOf(event.actor)}</code>}</span>
+              <When time={event.commitTime} /> <strong>{text}</strong>{' '}
+              <span class="quiet">{event.actor && <code>{idOf(event.actor)}</code>}</span>
               {more && <div class="text quiet">{more}</div>}
             </li>
           ))}
@@ -81,15 +93,26 @@ function lineOf(event: Event, before: Ballot | null): Line | null {
   const { change } = event;
   switch (change.case) {
     case 'ballot':
-      return { event, text: moveOf(change.value, before), more: change.value.reason && change.value.reason !== before?.reason ? t('because', { reason: change.value.reason }) : change.value.openingRefused };
+      return {
+        event,
+        text: moveOf(change.value, before),
+        more:
+          change.value.reason && change.value.reason !== before?.reason
+            ? t('because', { reason: change.value.reason })
+            : change.value.openingRefused,
+      };
     case 'vote':
       return {
         event,
-        text: t('voteOf', { body: idOf(event.subject), answer: answerWord(change.value.answer), n: change.value.revision }),
+        text: t('voteOf', { body: idOf(event.subject).toUpperCase(), answer: answerWord(change.value.answer), n: change.value.revision }),
         more: momentWord(change.value.moment),
       };
     case 'rollEntry':
-      return { event, text: t('rollChanged', { body: change.value.acronym || idOf(event.subject), status: statusWord(change.value.status) }), more: '' };
+      return {
+        event,
+        text: t('rollChanged', { body: change.value.acronym || idOf(event.subject), status: statusWord(change.value.status) }),
+        more: '',
+      };
     case 'tally':
       return { event, text: t('counted', { n: change.value.version, verdict: verdictWord(change.value.verdict) }), more: '' };
     case 'decision':
@@ -110,7 +133,8 @@ function moveOf(now: Ballot, before: Ballot | null): string {
     if (now.state === BallotState.CLOSED) return t('becameClosed');
     if (now.state === BallotState.CANCELLED) return t('becameCancelled', { reason: now.reason });
   }
-  if (now.closeTime && before.closeTime && now.endDate === before.endDate && now.closeTime.seconds < before.closeTime.seconds) return t('becameClosed');
+  if (now.closeTime && before.closeTime && now.endDate === before.endDate && now.closeTime.seconds < before.closeTime.seconds)
+    return t('becameClosed');
   if (now.endDate !== before.endDate) return t('moved', { before: day(before.endDate), after: day(now.endDate) });
   if (now.opensOn !== before.opensOn) return now.opensOn ? t('scheduled', { day: day(now.opensOn) }) : t('unscheduled');
   if (now.changeUntil !== before.changeUntil) return t('allowed', { day: day(now.changeUntil) });
@@ -133,7 +157,9 @@ async function versionsOf(name: string, signal: AbortSignal): Promise<Version[]>
   for await (const event of ballots.watchEvents({ subjectPrefix: name, untilHead: true }, { signal })) {
     if (event.subject === name && event.change.case === 'vote') sequences.set(event.change.value.revision, event.sequence);
   }
-  return revisions.map((vote, index) => ({ vote, before: revisions[index - 1] ?? null, sequence: sequences.get(vote.revision) ?? null })).toReversed();
+  return revisions
+    .map((vote, index) => ({ vote, before: revisions[index - 1] ?? null, sequence: sequences.get(vote.revision) ?? null }))
+    .toReversed();
 }
 
 // `turn` changes when a vote was cast.
@@ -142,13 +168,27 @@ export function VoteVersions({ ballot, member, turn = 0 }: { ballot: Ballot; mem
   const hidden = loaded.problem?.code === 'permission_denied';
   return (
     <Section title={tv('versions', { body: member.toUpperCase() })}>
-      {hidden ? <Empty><span lang="en">{loaded.problem!.sentence}. {loaded.problem!.remedy}</span></Empty> : (
+      {hidden ? (
+        <Empty>
+          <span lang="en">
+            {loaded.problem!.sentence}. {loaded.problem!.remedy}
+          </span>
+        </Empty>
+      ) : (
         <Shown of={loaded}>
-          {(versions) => (versions.length === 0 ? <Empty>{tv('noVersions')}</Empty> : (
-            <ol class="history" reversed>
-              {versions.map((version) => <li key={version.vote.revision}><OneVersion version={version} questions={ballot.questions} /></li>)}
-            </ol>
-          ))}
+          {(versions) =>
+            versions.length === 0 ? (
+              <Empty>{tv('noVersions')}</Empty>
+            ) : (
+              <ol class="history" reversed>
+                {versions.map((version) => (
+                  <li key={version.vote.revision}>
+                    <OneVersion version={version} questions={ballot.questions} />
+                  </li>
+                ))}
+              </ol>
+            )
+          }
         </Shown>
       )}
     </Section>
@@ -171,32 +211,56 @@ function OneVersion({ version: { vote, before, sequence }, questions }: { versio
   return (
     <>
       <strong>{tv('version', { n: vote.revision, answer: answerWord(vote.answer) })}</strong>{' '}
-      <span class="quiet"><When time={vote.castTime} /> · <code>{idOf(vote.caster)}</code>{vote.onBehalf && ` · ${tv('onBehalf')}`}{vote.moment > 0 && ` · ${momentWord(vote.moment)}`}</span>
+      <span class="quiet">
+        <When time={vote.castTime} /> · <code>{idOf(vote.caster)}</code>
+        {vote.onBehalf && ` · ${tv('onBehalf')}`}
+        {vote.moment > 0 && ` · ${momentWord(vote.moment)}`}
+      </span>
       {before ? <Differences vote={vote} before={before} /> : <VoteFacts vote={vote} questions={questions} />}
-      {sequence !== null && <p><button type="button" aria-busy={busy} onClick={() => void keep(sequence)}>{tv('receiptOf', { n: vote.revision })}</button></p>}
+      {sequence !== null && (
+        <p>
+          <button type="button" aria-busy={busy} onClick={() => void keep(sequence)}>
+            {tv('receiptOf', { n: vote.revision })}
+          </button>
+        </p>
+      )}
       {problem && <Failure problem={problem} />}
     </>
   );
 }
 
-const expertsOf = (vote: Vote) => vote.experts.map(({ displayName, organization, email }) => [displayName, organization, email].filter(Boolean).join(', ')).join('; ');
+const expertsOf = (vote: Vote) =>
+  vote.experts.map(({ displayName, organization, email }) => [displayName, organization, email].filter(Boolean).join(', ')).join('; ');
 
 // Questions are told by their text, where the ballot is at hand.
 export function VoteFacts({ vote, questions = [] }: { vote: Vote; questions?: Question[] }) {
   const textOf = (id: string) => questions.find((question) => question.id === id)?.text ?? id;
   const rows: [string, string][] = [
     [tv('text'), vote.text],
-    ...vote.answers.map(({ question, choice, text }): [string, string] => [textOf(question), [choice, text].filter(Boolean).join(': ')]),
+    ...vote.answers.map(({ question, choice, text }): [string, string] => [
+      textOf(question),
+      [choiceWord(choice), text].filter(Boolean).join(': '),
+    ]),
     [tv('experts'), expertsOf(vote)],
     [tv('behalfReason'), vote.behalfReason],
   ];
   const filled = rows.filter(([, text]) => text);
   if (filled.length === 0) return null;
-  return <dl>{filled.map(([name, text]) => <><dt>{name}</dt><dd class="text">{text}</dd></>)}</dl>;
+  return (
+    <dl>
+      {filled.map(([name, text]) => (
+        <>
+          <dt>{name}</dt>
+          <dd class="text">{text}</dd>
+        </>
+      ))}
+    </dl>
+  );
 }
 
 export function Differences({ vote, before }: { vote: Vote; before: Vote }) {
-  const answers = (of: Vote) => of.answers.map(({ question, choice, text }) => `${question}: ${[choice, text].filter(Boolean).join(': ')}`).join('\n');
+  const answers = (of: Vote) =>
+    of.answers.map(({ question, choice, text }) => `${question}: ${[choiceWord(choice), text].filter(Boolean).join(': ')}`).join('\n');
   const pairs: [string, string, string][] = [
     [tv('answer'), answerWord(before.answer), answerWord(vote.answer)],
     [tv('text'), before.text, vote.text],
@@ -205,5 +269,16 @@ export function Differences({ vote, before }: { vote: Vote; before: Vote }) {
   ];
   const changed = pairs.filter(([, was, is]) => was !== is);
   if (changed.length === 0) return <p class="quiet">{tv('sameAs')}</p>;
-  return <dl>{changed.map(([name, was, is]) => <><dt>{name}</dt><dd><Diff before={was} after={is} /></dd></>)}</dl>;
+  return (
+    <dl>
+      {changed.map(([name, was, is]) => (
+        <>
+          <dt>{name}</dt>
+          <dd>
+            <Diff before={was} after={is} />
+          </dd>
+        </>
+      ))}
+    </dl>
+  );
 }

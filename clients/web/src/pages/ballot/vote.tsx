@@ -1,42 +1,29 @@
 // Casting, or replacing, the vote of a body.
-import { equals } from '@bufbuild/protobuf';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import {
-  BallotState,
-  Entitlement,
-  Visibility,
-  VoteSchema,
-  type Ballot,
-  type RollEntry,
-  type Vote,
-} from '../../../gen/placet/ballots/v1/ballots_pb';
+import { useState } from 'preact/hooks';
 import { BallotService } from '../../../gen/placet/ballots/v1/ballot_service_pb';
+import { BallotState, Entitlement, Visibility, type Ballot, type RollEntry, type Vote } from '../../../gen/placet/ballots/v1/ballots_pb';
 import type { Rule } from '../../../gen/placet/ballots/v1/rules_pb';
 import type { ImportCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
 import { Role, type Grant } from '../../../gen/placet/members/v1/members_pb';
-import { ballots, requestId } from '../../api/clients';
 import { useMember } from '../../api/due';
 import { ofCommittee, useGrants } from '../../api/grants';
 import { useLoad } from '../../api/load';
 import { refusalOf, wish } from '../../api/may';
-import { problemOf, type Problem } from '../../api/problem';
+import type { Problem } from '../../api/problem';
 import { currentSession } from '../../api/session';
-import { importMessages, uploadComments } from '../../api/upload';
 import { voteOf as voteNow } from '../../api/vote';
 import { idOf, setQuery } from '../../route';
-import { t } from '../../texts/vote';
 import { t as common } from '../../texts/common';
-import { answerWord, entitlementWord, statusWord } from '../../texts/words';
-import { Button, Choice, Dialog, Empty, Failure, Loading, Section, Shown } from '../../view/parts';
+import { t } from '../../texts/vote';
+import { entitlementWord, statusWord } from '../../texts/words';
+import { Choice, Empty, Loading, Section, Shown } from '../../view/parts';
 import { day } from '../../view/time';
 import type { PartProps } from './ballot';
-import { Files, NOTHING, addedBy, type Attached } from './files';
-import { draftOf, findingsOf, formOf, keepDraft, voteOf, type Form } from './form';
-import { listRoll } from './overview';
 import { ReceiptCard } from './receipt';
-import { asksForExperts, offersFor, ofPersons, useRule } from './rule';
-import { Differences, VoteFacts, VoteVersions } from './versions';
-import { VoteFields } from './vote_fields';
+import { listRoll } from './roll';
+import { offersFor, ofPersons, useRule } from './rule';
+import { VoteVersions } from './versions';
+import { VoteForm } from './vote_form';
 
 export function VotePart({ ballot, route, changed }: PartProps) {
   const rule = useRule(ballot);
@@ -44,7 +31,12 @@ export function VotePart({ ballot, route, changed }: PartProps) {
   const grants = useGrants();
   const given = route.query.get('member');
   const mine = useMember(given);
-  if (ballot.state === BallotState.DRAFT) return <Section title={t('answer')}><Empty>{t('notOpen')}</Empty></Section>;
+  if (ballot.state === BallotState.DRAFT)
+    return (
+      <Section title={t('answer')}>
+        <Empty>{t('notOpen')}</Empty>
+      </Section>
+    );
   return (
     <Shown of={rule}>
       {({ rule: row }) => (
@@ -57,7 +49,10 @@ export function VotePart({ ballot, route, changed }: PartProps) {
             const own = ofPersons(row) ? [`people/${idOf(currentSession()!.person)}`] : voter.map(({ member }) => member).filter(Boolean);
             const behalf = !every && own.length === 0;
             if (behalf && !conducts(grants, ballot.committee)) return <NoRole ballot={ballot} member={idOf(mine.member)} />;
-            const options = behalf || every ? entries.filter(({ entitlement }) => entitlement !== Entitlement.OBSERVES).map(({ name }) => idOf(name)) : own.map(idOf);
+            const options =
+              behalf || every
+                ? entries.filter(({ entitlement }) => entitlement !== Entitlement.OBSERVES).map(({ name }) => idOf(name))
+                : own.map(idOf);
             const chosen = given ?? (options.length === 1 ? options[0]! : options.includes(idOf(mine.member)) ? idOf(mine.member) : '');
             return (
               <>
@@ -84,7 +79,9 @@ export function VotePart({ ballot, route, changed }: PartProps) {
                     behalf={behalf}
                     changed={changed}
                   />
-                ) : <Empty>{t('chooseBody')}</Empty>}
+                ) : (
+                  <Empty>{t('chooseBody')}</Empty>
+                )}
               </>
             );
           }}
@@ -102,7 +99,9 @@ function NoRole({ ballot, member }: { ballot: Ballot; member: string }) {
   return (
     <>
       <Section title={t('cannot')}>
-        <p><strong>{t('noRole')}</strong></p>
+        <p>
+          <strong>{t('noRole')}</strong>
+        </p>
         <p>{common('remedy', { remedy: t('noRoleRemedy') })}</p>
       </Section>
       {member && <VoteVersions ballot={ballot} member={member} />}
@@ -134,14 +133,17 @@ function OneVote({ ballot, rule, member, entry, behalf, changed }: OneProps) {
   const late = ballot.state === BallotState.CLOSED && (rule.graceWeeks > 0 || !!ballot.changeUntil);
   const offers = offersFor(rule, entry?.entitlement ?? Entitlement.MAY_VOTE);
 
-  const loaded = useLoad(async (signal) => {
-    const probe = { name, answer: offers[0]?.answer ?? 4, behalfReason: behalf ? 'asked beforehand' : '' };
-    const [refusal, vote] = await Promise.all([
-      refusalOf('ballots', wish(BallotService.method.castVote, { vote: probe }), signal),
-      voteNow(name, signal),
-    ]);
-    return { refusal, vote };
-  }, [name, ballot.etag, turn]);
+  const loaded = useLoad(
+    async (signal) => {
+      const probe = { name, answer: offers[0]?.answer ?? 4, behalfReason: behalf ? 'asked beforehand' : '' };
+      const [refusal, vote] = await Promise.all([
+        refusalOf('ballots', wish(BallotService.method.castVote, { vote: probe }), signal),
+        voteNow(name, signal),
+      ]);
+      return { refusal, vote };
+    },
+    [name, ballot.etag, turn],
+  );
 
   return (
     <Shown of={loaded}>
@@ -152,16 +154,31 @@ function OneVote({ ballot, rule, member, entry, behalf, changed }: OneProps) {
             {done && <ReceiptCard vote={done.vote} ballot={ballot} member={member} imported={done.imported} />}
             {isForGood(refusal) && !(closedNow && vote) ? (
               <Section title={t('cannot')}>
-                <p lang="en"><strong>{refusal!.sentence}</strong></p>
+                <p lang="en">
+                  <strong>{refusal!.sentence}</strong>
+                </p>
                 {refusal!.remedy && <p>{common('remedy', { remedy: refusal!.remedy })}</p>}
                 <p class="quiet">{common('reason', { reason: refusal!.reason })}</p>
               </Section>
             ) : (
-              <Section title={t('voteOf', { body: entry?.acronym || member })} aside={entry && <span class="quiet">{entitlementWord(entry.entitlement)} ({statusWord(entry.status)})</span>}>
+              <Section
+                title={t('voteOf', { body: entry?.acronym || member })}
+                aside={
+                  entry && (
+                    <span class="quiet">
+                      {entitlementWord(entry.entitlement)} ({statusWord(entry.status)})
+                    </span>
+                  )
+                }
+              >
                 {closedNow && (
                   <div class="finding">
                     <p>{t('closedHint')}</p>
-                    {rule.graceWeeks > 0 && <p>{t('grace', { n: rule.graceWeeks })} <span lang="en">{rule.graceClause}</span></p>}
+                    {rule.graceWeeks > 0 && (
+                      <p>
+                        {t('grace', { n: rule.graceWeeks })} <span lang="en">{rule.graceClause}</span>
+                      </p>
+                    )}
                     {ballot.changeUntil && <p>{t('window', { day: day(ballot.changeUntil) })}</p>}
                   </div>
                 )}
@@ -191,171 +208,3 @@ function OneVote({ ballot, rule, member, entry, behalf, changed }: OneProps) {
     </Shown>
   );
 }
-
-interface FormProps {
-  ballot: Ballot;
-  rule: Rule;
-  name: string;
-  stands: Vote | null;
-  offers: ReturnType<typeof offersFor>;
-  behalf: boolean;
-  files: boolean;
-  onDone: (vote: Vote, imported: ImportCommentsResponse | null) => void;
-}
-
-interface Checked {
-  of: Form;
-  vote: Vote | null;
-  problem: Problem | null;
-}
-
-const PAUSE = 350; // after the last key, before the service is asked
-
-function VoteForm({ ballot, rule, name, stands, offers, behalf, files, onDone }: FormProps) {
-  const [form, setForm] = useState<Form>(() => draftOf(name) ?? preset(formOf(stands), offers));
-  const [base, setBase] = useState(stands); // the version that this one replaces
-  const [checked, setChecked] = useState<Checked | null>(null);
-  const [attached, setAttached] = useState<Attached>(NOTHING);
-  const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [theirs, setTheirs] = useState<{ was: Vote | null; is: Vote } | null>(null);
-  const id = useRef(requestId());
-
-  const set = (changes: Partial<Form>) => {
-    const next = { ...form, ...changes };
-    id.current = requestId();
-    keepDraft(name, next);
-    setForm(next);
-  };
-  const reasonless = behalf && !form.behalfReason.trim();
-  const message = useMemo(() => voteOf(name, form, ballot.questions, base?.etag ?? ''), [form, base]);
-
-  useEffect(() => {
-    if (!form.answer || reasonless) return setChecked(null);
-    const gone = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const vote = await ballots.castVote({ vote: message, validateOnly: true }, { signal: gone.signal });
-        if (!gone.signal.aborted) setChecked({ of: form, vote, problem: null });
-      } catch (error) {
-        if (!gone.signal.aborted) setChecked({ of: form, vote: null, problem: problemOf(error) });
-      }
-    }, PAUSE);
-    return () => {
-      gone.abort();
-      clearTimeout(timer);
-    };
-  }, [message]);
-
-  const send = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      // A first vote names no version that it replaces: so whether it still is the first is looked at here.
-      if (!base && await seeTheirs()) {
-        setAsking(false);
-        setBusy(false);
-        return;
-      }
-      const imported = attached.files.length > 0
-        ? await uploadComments(importMessages(
-          { ballot: ballot.name, member: `members/${idOf(name)}`, validateOnly: false, vote: { $typeName: 'placet.ballots.v1.CastVoteRequest', vote: message, validateOnly: false, requestId: '' } },
-          attached.files,
-          id.current,
-        ))
-        : null;
-      const vote = imported ? imported.vote! : await ballots.castVote({ vote: message, requestId: id.current });
-      keepDraft(name, null);
-      setAsking(false);
-      onDone(vote, imported);
-    } catch (error) {
-      const refused = problemOf(error);
-      setAsking(false);
-      setProblem(refused);
-      if (refused.code === 'aborted') await seeTheirs();
-    }
-    setBusy(false);
-  };
-
-  // Somebody else of the body has cast meanwhile: what, before anything is done about it.
-  const seeTheirs = async (): Promise<boolean> => {
-    const is = await voteNow(name).catch(() => null);
-    if (!is) return false;
-    setTheirs({ was: base, is });
-    setBase(is);
-    id.current = requestId();
-    return true;
-  };
-
-  const upToDate = checked?.of === form;
-  const findings = findingsOf(upToDate ? checked.problem : null, form, ballot.questions);
-  const atField = upToDate && !!checked.problem && checked.problem.fields.length > 0 && findings.rest.length === 0;
-  const unfinished = attached.files.length > 0 && !attached.checked;
-  const why = !form.answer ? t('notChosen')
-    : reasonless ? t('reasonless')
-    : unfinished || !upToDate ? t('waitForCheck')
-    : atField ? t('fieldFirst')
-    : checked.problem ? checked.problem.sentence
-    : stands && !theirs && equals(VoteSchema, voteOf(name, form, ballot.questions, ''), voteOf(name, formOf(stands), ballot.questions, '')) && attached.files.length === 0 ? t('unchanged') : '';
-
-  return (
-    <form onSubmit={(event) => event.preventDefault()}>
-      {theirs && (
-        <div class="finding bad" role="alert">
-          <p><strong>{t('changedMeanwhile')}</strong></p>
-          <p>{t('changedHint', { who: idOf(theirs.is.caster), n: theirs.is.revision })}</p>
-          <p><strong>{answerWord(theirs.is.answer)}</strong></p>
-          {theirs.was ? <Differences vote={theirs.is} before={theirs.was} /> : <VoteFacts vote={theirs.is} questions={ballot.questions} />}
-        </div>
-      )}
-      <VoteFields form={form} set={set} offers={offers} questions={ballot.questions} experts={asksForExperts(rule)} behalf={behalf} findings={findings} />
-      {files && form.answer > 0 && <Files ballot={ballot.name} member={`members/${idOf(name)}`} attached={attached} onChange={(next) => { id.current = requestId(); setAttached(next); }} />}
-      <div aria-live="polite">
-        {atField && <div class="finding bad"><p>{t('checkedField')}</p></div>}
-        {upToDate && checked.problem && !atField && (
-          <div class="finding bad">
-            <p>{t('checkedBad', { sentence: '' })}<span lang="en">{checked.problem.sentence}</span></p>
-            {checked.problem.remedy && <p class="quiet" lang="en">{checked.problem.remedy}</p>}
-            {findings.rest.map((text) => <p key={text} lang="en">{text}</p>)}
-          </div>
-        )}
-        {upToDate && checked.vote && <Warnings vote={checked.vote} />}
-      </div>
-      {problem && problem.code !== 'aborted' && <Failure problem={problem} again={() => void send()} />}
-      <p><Button kind="main" busy={busy} why={why} onClick={() => setAsking(true)}>{stands ? t('replace') : t('cast')}</Button></p>
-      {asking && (
-        <Dialog title={t('confirmTitle')} onClose={() => setAsking(false)}>
-          <p>{t('confirmText', { ballot: ballot.reference, body: idOf(name).toUpperCase() })}</p>
-          <p><strong>{answerWord(form.answer)}</strong></p>
-          <VoteFacts vote={message} questions={ballot.questions} />
-          {checked?.vote && <Warnings vote={checked.vote} quiet />}
-          {attached.checked && <p>{t('withComments', { n: addedBy(attached.checked) })}</p>}
-          <p class="quiet">{t('confirmLate')}</p>
-          <p class="row">
-            <Button kind="main" busy={busy} onClick={() => void send()}>{busy ? t('casting') : t('yes')}</Button>
-            <button type="button" onClick={() => setAsking(false)}>{common('cancel')}</button>
-          </p>
-        </Dialog>
-      )}
-    </form>
-  );
-}
-
-// Where only one answer is offered, as with questions of the ballot's own, it is given.
-const preset = (form: Form, offers: FormProps['offers']): Form =>
-  form.answer === 0 && offers.length === 1 ? { ...form, answer: offers[0]!.answer } : form;
-
-function Warnings({ vote, quiet = false }: { vote: Vote; quiet?: boolean }) {
-  if (vote.warnings.length === 0) return quiet ? null : <p class="quiet">✓ {t('checkedOk')}</p>;
-  return (
-    <>
-      {vote.warnings.map(({ kind, text, clause }) => (
-        <div key={kind} class="finding">
-          <p><span aria-hidden="true">! </span><span lang="en">{text}</span>{clause && ` (${t('clause', { clause })})`}</p>
-        </div>
-      ))}
-    </>
-  );
-}
-
