@@ -12,7 +12,8 @@ export interface StreamState {
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8_000;
 const REFUSED_WITHIN = 700;
-const LOST_FOR_GOOD = ['permission_denied', 'unauthenticated', 'not_found', 'invalid_argument'];
+// Trying again does not mend these.
+export const LOST_FOR_GOOD = ['permission_denied', 'unauthenticated', 'not_found', 'invalid_argument'];
 
 // open: the call; take: each message. Ends when the component goes, or with an error that trying
 // again does not mend. A stream that may be silent for long calls `begun` when its head has come; it
@@ -62,6 +63,29 @@ export function useStream<T>(
     return () => gone.abort();
   }, depends);
   return state;
+}
+
+// A connection that dies without a word looks like silence. Ends a stream whose service promises to say
+// something every so often, and does not.
+export async function* unlessSilent<T>(
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  signal: AbortSignal,
+  longest: number,
+): AsyncIterable<T> {
+  const silent = new AbortController();
+  const end = () => silent.abort();
+  let timer = setTimeout(end, longest);
+  signal.addEventListener('abort', end);
+  try {
+    for await (const message of open(silent.signal)) {
+      clearTimeout(timer);
+      timer = setTimeout(end, longest);
+      yield message;
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
 }
 
 function waited(pause: number, gone: AbortSignal): Promise<void> {

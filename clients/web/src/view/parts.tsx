@@ -234,7 +234,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || at.closest('input, textarea, select, dialog, [contenteditable]')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || at.closest('input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
       // What a dialog covers is not worked on, wherever the focus is.
       if (document.querySelector('dialog[open]')) return;
       const act = latest.current[event.key];
