@@ -17,6 +17,7 @@ import { mayI, useMayI, wish } from '../api/may';
 import type { PageProps } from '../main';
 import { hrefOf } from '../route';
 import { t } from '../texts/comments';
+import { currentLanguage } from '../texts/speak';
 import { Empty, Freshness, Loading, Page, Shown, Tabs } from '../view/parts';
 import { Changes } from './comments/changes';
 import { Choose } from './comments/choose';
@@ -113,7 +114,7 @@ function Inside({ ballot, query }: { ballot: Ballot; query: URLSearchParams }) {
   const stream = useEvents(ballot.name, (event) => {
     rows.take(event);
     const sentence = sentenceOf(event, whoIs(people, event.actor));
-    if (sentence && !isMine(event.actor)) setSaid(sentence);
+    if (sentence && !isMine(event.actor)) setSaid(`${clock()} · ${sentence}`);
     if (event.change.case === 'record' && REGROUPING.includes(event.change.value.change?.kind ?? 0)) setGrouped((n) => n + 1);
     clearTimeout(soon.current);
     soon.current = setTimeout(() => setTurn((n) => n + 1), 300);
@@ -163,6 +164,9 @@ function Shut({ answer, total }: { answer: Answer; total: number }) {
     </Empty>
   );
 }
+
+// The same said twice is news, too.
+const clock = (): string => new Intl.DateTimeFormat(currentLanguage(), { timeStyle: 'medium' }).format(new Date());
 
 const MOST_NAMED = 3;
 

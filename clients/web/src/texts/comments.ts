@@ -191,6 +191,7 @@ export const t = speak({
   field_replies: ['replies', 'réponses'],
   field_supporters: ['supported by', 'soutenu par'],
   field_opponents: ['opposed by', 'contesté par'],
+  fieldIs: ['{field}:', '{field} :'],
   nothing: ['nothing', 'rien'],
 
   // One comment
@@ -211,7 +212,6 @@ export const t = speak({
   proposedOnly: ['proposed', 'proposée'],
   decidedByGroup: ['decided by the group', 'décidée par le groupe'],
   saveDisposition: ['Save the disposition', 'Enregistrer la décision'],
-  saved: ['Saved.', 'Enregistré.'],
   useProposal: ['Take the proposed change as observation', 'Reprendre le changement proposé comme observation'],
   assignment: ['Assignment and tags', 'Attribution et mots-clés'],
   assignee: ['To be prepared by', 'À préparer par'],
@@ -260,7 +260,6 @@ export const t = speak({
   rawSame: ['All cells are as they came.', 'Toutes les cellules sont telles que reçues.'],
   notices: ['Noticed while reading', 'Remarques à la lecture'],
   attachments: ['Documents', 'Documents'],
-  fromTo: ['{field}: {from} → {to}', '{field} : {from} → {to}'],
   stale: ['Somebody else changed this comment since you read it', 'Quelqu’un d’autre a modifié ce commentaire entre-temps'],
   staleRemedy: [
     'Your entries are kept. Look at what is there now, then decide.',
@@ -268,10 +267,8 @@ export const t = speak({
   ],
   staleOver: ['Save what I changed, keep the rest of theirs', 'Enregistrer mes saisies, garder le reste de la leur'],
   staleTake: ['Drop mine, take theirs', 'Abandonner mes saisies, prendre la leur'],
-  gone: ['This comment is not there, or you may not see it.', 'Ce commentaire n’existe pas ou vous ne pouvez pas le voir.'],
 
   // Bulk
-  decide: ['Decide', 'Décider'],
   decideSelected: ['Decide on {n} selected|Decide on {n} selected', 'Décider du commentaire choisi|Décider des {n} choisis'],
   decideFound: ['Decide on all that the filters find', 'Décider de tous ceux que les filtres trouvent'],
   bulkTitle: ['Decide on {n} comment|Decide on {n} comments', 'Décider de {n} commentaire|Décider de {n} commentaires'],
@@ -309,7 +306,6 @@ export const t = speak({
   undoRefused: ['This change cannot be undone as a whole', 'Cette modification ne peut pas être annulée en entier'],
   changedSince: ['What has changed since', 'Ce qui a changé depuis'],
   undoRest: ['Undo the others, leave these', 'Annuler les autres, laisser ceux-ci'],
-  undoNothing: ['There is nothing of yours to undo.', 'Vous n’avez rien à annuler.'],
   redo: ['Do it again', 'Rétablir'],
 
   // Changes
@@ -386,7 +382,6 @@ export const t = speak({
   remedy: ['What to do', 'Que faire'],
   refusedFiles: ['Files that cannot be read', 'Fichiers illisibles'],
   noticesOf: ['Noticed', 'Remarques'],
-  noticed: ['{n} thing noticed|{n} things noticed', '{n} remarque|{n} remarques'],
   rowsTaken: ['Rows that become comments', 'Lignes qui deviennent des commentaires'],
   label: ['Label', 'Étiquette'],
   isNew: ['new', 'nouveau'],
@@ -432,12 +427,10 @@ export const t = speak({
   assigned: ['Assigned', 'Attribués'],
   overdueCount: ['Of these overdue', 'Dont en retard'],
   conditioning: ['Condition a negative vote', 'Conditionnent un vote négatif'],
-  day: ['Day', 'Jour'],
-  asTable: ['The chart as a table', 'Le graphique sous forme de tableau'],
 
   // Consensus
   consensusOf: ['Consensus on {what}', 'Consensus sur {what}'],
-  verdict: ['Verdict', 'Résultat'],
+  verdict: ['Verdict:', 'Résultat :'],
   wholeProject: ['All ballots of the project', 'Tous les votes du projet'],
   thisBallot: ['This ballot alone', 'Ce vote seul'],
   oppositions: ['Bodies that vote against', 'Organismes qui votent contre'],
@@ -470,7 +463,6 @@ export const t = speak({
   findingsNone: ['No finding was recorded yet.', 'Aucun constat n’est encore enregistré.'],
   consensusFound: ['consensus', 'consensus'],
   consensusNotFound: ['no consensus', 'pas de consensus'],
-  foundBy: ['{who}, {when}', '{who}, {when}'],
   ofVoting: ['{n} of {all} P-members voting in favour', '{n} membres (P) votants sur {all} pour'],
   recordFinding: ['Record a finding', 'Enregistrer un constat'],
   finding: ['Finding', 'Constat'],

@@ -37,6 +37,8 @@ const shortDay = (at: number): string =>
 const monthOf = (at: number): string =>
   new Intl.DateTimeFormat(currentLanguage(), { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(at * 1000));
 const LONG = 400 * DAY; // beyond that, a day without its year says nothing
+const isLong = (ticks: number[]): boolean => ticks.at(-1)! - ticks[0]! > LONG;
+const DAYS_APART = [1, 2, 7, 14, 28, 91, 182, 364, 728, 1820];
 
 function optionsOf(Plot: typeof uPlot, width: number, { days, series, height = 260 }: ChartProps): uPlot.Options {
   const axis = {
@@ -56,7 +58,7 @@ function optionsOf(Plot: typeof uPlot, width: number, { days, series, height = 2
       y: { range: (_, __, most) => [0, Math.max(1, most * 1.05)] },
     },
     axes: [
-      { ...axis, space: 70, incrs: [1, 2, 7, 14, 28, 91, 182, 364, 728, 1820].map((days) => days * DAY), values: (_, ticks) => ticks.map(ticks.at(-1)! - ticks[0]! > LONG ? monthOf : shortDay) },
+      { ...axis, space: 70, incrs: DAYS_APART.map((n) => n * DAY), values: (_, ticks) => ticks.map(isLong(ticks) ? monthOf : shortDay) },
       { ...axis, size: 56, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000], values: (_, ticks) => ticks.map(number) },
     ],
     series: [

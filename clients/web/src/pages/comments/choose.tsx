@@ -102,7 +102,7 @@ function Entries({ entries }: { entries: Entry[] }) {
           cell: ({ ballot }) => (
             <>
               <a href={hrefOf(['comments', idOf(ballot.name)])}>{ballot.reference}</a>
-              {ballot.title && <span class="line quiet">{ballot.title}</span>}
+              {ballot.title && <span class="line quiet wrap">{ballot.title}</span>}
             </>
           ),
         },

@@ -21,6 +21,9 @@ export function useNarrow(): boolean {
   return narrow;
 }
 
+// Two lines are shown; a page of text in each row would be laid out for nothing.
+const beginning = (text: string): string => text.slice(0, 300);
+
 const today = () => new Date().toISOString().slice(0, 10);
 
 export function columnsOf(
@@ -65,9 +68,9 @@ export function columnsOf(
     {
       id: 'text',
       title: t('colComment'),
-      cell: ({ comment }) => <span class="clamp">{comment || <span class="quiet">{t('noText')}</span>}</span>,
+      cell: ({ comment }) => <span class="clamp">{beginning(comment) || <span class="quiet">{t('noText')}</span>}</span>,
     },
-    { id: 'proposed', title: t('colProposed'), cell: ({ proposedChange }) => <span class="clamp quiet">{proposedChange}</span> },
+    { id: 'proposed', title: t('colProposed'), cell: ({ proposedChange }) => <span class="clamp quiet">{beginning(proposedChange)}</span> },
     {
       id: 'disposition',
       title: t('colDisposition'),

@@ -105,7 +105,7 @@ function Standing({ of, titled }: { of: BallotConsensus; titled: boolean }) {
         </h2>
       )}
       <p>
-        {t('verdict')}:{' '}
+        {t('verdict')}{' '}
         <Badge tone={of.verdict === 'VERDICT_APPROVED' ? 'good' : of.verdict === 'VERDICT_NOT_APPROVED' ? 'bad' : 'plain'}>
           {verdictText(of.verdict)}
         </Badge>

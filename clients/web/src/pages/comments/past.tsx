@@ -14,8 +14,8 @@ export function Differences({ fields }: { fields: FieldDifference[] }) {
     <ul class="differences">
       {fields.map(({ field, from, to }) => (
         <li key={field}>
-          <span class="quiet">{fieldText(field)}:</span> <del>{valueText(field, from)}</del> <span aria-hidden="true">→</span>{' '}
-          <ins>{valueText(field, to)}</ins>
+          <span class="quiet">{t('fieldIs', { field: fieldText(field) })}</span> <del>{valueText(field, from)}</del>{' '}
+          <span aria-hidden="true">→</span> <ins>{valueText(field, to)}</ins>
         </li>
       ))}
     </ul>

@@ -12,7 +12,7 @@ import { hrefOf, idOf } from '../../route';
 import { t } from '../../texts/comments';
 import { t as common } from '../../texts/common';
 import { number, percent } from '../../texts/speak';
-import { Button, Choice, Empty, Failure, Section, Shown, Table } from '../../view/parts';
+import { Button, Choice, Empty, Failure, Section, Shown } from '../../view/parts';
 import { Bulk } from './bulk';
 import { consensus } from './clients';
 import { Proposal } from './proposal';
@@ -152,39 +152,30 @@ function Groups({
   const live = groups.filter(({ comments }) => comments.length > 0);
   if (live.length === 0) return <Empty>{t('groupsNone')}</Empty>;
   return (
-    <Table
-      caption={t('filterGroup')}
-      rows={live}
-      keyOf={({ name }) => name}
-      columns={[
-        {
-          title: t('groupTitle'),
-          cell: ({ name, title }) => (
-            <>
-              <span class="quiet">{idOf(name)}</span> {title}
-            </>
-          ),
-        },
-        { title: t('total'), number: true, cell: ({ comments }) => number(comments.length) },
-        {
-          title: t('what'),
-          cell: (group) => (
-            <div class="row">
-              <a class="button" href={hrefOf(['comments', idOf(ballot.name)], { group: idOf(group.name) })}>
-                {t('groupShow')}
-              </a>
-              {(!may || may.allowed) && (
-                <Button kind="main" onClick={() => onDecide(group)}>
-                  {t('groupDecide', { n: group.comments.length })}
-                </Button>
-              )}
-              <Button may={may} onClick={() => onDissolve(group)} label={`${t('dissolve')}: ${group.title}`}>
-                {t('dissolve')}
+    <ul class="entries">
+      {live.map((group) => (
+        <li key={group.name}>
+          <p>
+            <strong>{group.title}</strong>{' '}
+            <span class="quiet">
+              {idOf(group.name)} · {t('found', { n: group.comments.length })}
+            </span>
+          </p>
+          <div class="row">
+            <a class="button" href={hrefOf(['comments', idOf(ballot.name)], { group: idOf(group.name) })}>
+              {t('groupShow')}
+            </a>
+            {(!may || may.allowed) && (
+              <Button kind="main" onClick={() => onDecide(group)}>
+                {t('groupDecide', { n: group.comments.length })}
               </Button>
-            </div>
-          ),
-        },
-      ]}
-    />
+            )}
+            <Button may={may} onClick={() => onDissolve(group)} label={`${t('dissolve')}: ${group.title}`}>
+              {t('dissolve')}
+            </Button>
+          </div>
+        </li>
+      ))}
+    </ul>
   );
 }
