@@ -135,8 +135,8 @@ function About({ committee }: { committee: Committee }) {
   );
   const body = secretariat.value;
   return (
-    <section class="card about" aria-label={t('committee')}>
-      {committee.title && <p class="lead" lang="en">{committee.title}</p>}
+    <section class="card" aria-label={t('committee')}>
+      {committee.title && <p class="committee-title" lang="en">{committee.title}</p>}
       <dl>
         {committee.scope && <><dt>{t('scope')}</dt><dd lang="en">{committee.scope}</dd></>}
         <dt>{t('secretariat')}</dt>

@@ -77,6 +77,7 @@ export const t = speak({
   closes: ['Closes (Geneva)', 'Clôture (Genève)'],
   votes: ['P-members', 'Membres (P)'],
   ofVotes: ['{n} of {whole}', '{n} sur {whole}'],
+  noneMust: ['nobody must vote', 'nul n’est tenu de voter'],
   allIn: ['all in', 'toutes reçues'],
   missing: ['{n} missing|{n} missing', '{n} manquante|{n} manquantes'],
   verdict: ['As it stands', 'En l’état'],

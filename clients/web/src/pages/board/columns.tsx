@@ -29,7 +29,7 @@ export interface BoardColumn {
 export function columnsOf(ofBody: boolean, seesTallies: boolean): BoardColumn[] {
   return [
     { id: 'reference', title: t('ballot'), cell: Subject },
-    { id: 'kind', title: t('kind'), cell: (entry) => kindName(entry.kind) },
+    { id: 'kind', title: t('kind'), cell: (entry) => <span class="two-lines">{kindName(entry.kind)}</span> },
     { id: 'committee', title: t('committee'), cell: Owner },
     { id: 'closes', title: t('closes'), cell: Closes },
     ...(ofBody ? [{ id: 'own', title: t('ownVote'), cell: (entry: BoardEntry) => entry.body && <Own body={entry.body} /> } as const] : []),
@@ -68,6 +68,7 @@ const SOON = 3 * 24 * 60 * 60_000;
 
 function Votes(entry: BoardEntry) {
   const whole = entry.votesIn + entry.votesDue;
+  if (whole === 0) return <span class="quiet two-lines">{t('noneMust')}</span>;
   return (
     <>
       <Meter part={entry.votesIn} whole={whole} label={t('ofVotes', { n: entry.votesIn, whole })} />

@@ -62,7 +62,7 @@ function Regions({ participation }: { participation: Participation }) {
         columns={columns}
         rows={all}
         keyOf={({ name }) => name}
-        rowClass={({ name }) => (name === t('total') ? 'sum' : '')}
+        rowClass={({ name }) => (name === t('total') ? 'sum-row' : '')}
       />
     </Section>
   );

@@ -103,7 +103,7 @@ function List({ projects, route }: { projects: Project[]; route: Route }) {
             columns={columns}
             rows={shown}
             keyOf={({ name }) => name}
-            rowClass={(project) => (isLate(project) ? 'late' : '')}
+            rowClass={(project) => (isLate(project) ? 'late-row' : '')}
           />
         )}
     </Section>
@@ -146,7 +146,7 @@ function Detail({ project }: { project: Project }) {
       title={project.reference}
       aside={<button type="button" class="plain" onClick={() => setQuery({ project: '' })}>{t('closeProject')}</button>}
     >
-      <p class="lead" lang="en">{project.title}</p>
+      <p class="committee-title" lang="en">{project.title}</p>
       <dl>
         <dt>{t('stage')}</dt>
         <dd>{project.stage} <span lang="en">{project.stageName}</span></dd>
