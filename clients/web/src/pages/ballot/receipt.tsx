@@ -76,7 +76,7 @@ function Proof({ vote }: { vote: Vote }) {
             >
               {t('receiptKeep')}
             </button>
-            <a href={hrefOf(['record'])}>{t('receiptCheck')}</a>
+            <a href={hrefOf(['record'], { event: String(sequence) })}>{t('receiptCheck')}</a>
           </p>
         </>
       ) : (
