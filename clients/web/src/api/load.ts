@@ -30,3 +30,12 @@ export function useLoad<T>(call: (signal: AbortSignal) => Promise<T>, depends: u
   const set = useCallback((value: T) => setState({ value, problem: null, loading: false }), []);
   return { ...state, again, set };
 }
+
+// Asked again when somebody comes back to the page: what is shown may be old by then.
+export function useBack(again: () => void): void {
+  useEffect(() => {
+    const back = () => document.visibilityState === 'visible' && again();
+    document.addEventListener('visibilitychange', back);
+    return () => document.removeEventListener('visibilitychange', back);
+  }, [again]);
+}

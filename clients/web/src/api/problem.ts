@@ -8,6 +8,7 @@ export interface Problem {
   sentence: string;
   remedy: string;
   fields: { field: string; description: string }[];
+  metadata: Record<string, string>; // what varies in the sentence, by name
 }
 
 const NAMES = Object.fromEntries(
@@ -27,6 +28,7 @@ function fromDebugs(problem: Problem, debugs: (Debug | undefined)[]): Problem {
   for (const debug of debugs) {
     if (!debug) continue;
     if (debug.reason) problem.reason = debug.reason;
+    Object.assign(problem.metadata, debug.metadata);
     if (debug.metadata?.['remedy']) problem.remedy = debug.metadata['remedy'];
     for (const violation of debug.fieldViolations ?? []) {
       problem.fields.push({ field: violation.field ?? '', description: violation.description ?? '' });
@@ -36,9 +38,10 @@ function fromDebugs(problem: Problem, debugs: (Debug | undefined)[]): Problem {
 }
 
 export function problemOf(error: unknown): Problem {
-  const problem: Problem = { code: 'unavailable', reason: '', sentence: '', remedy: '', fields: [] };
+  const problem: Problem = { code: 'unavailable', reason: '', sentence: '', remedy: '', fields: [], metadata: {} };
   if (error instanceof ConnectError) {
-    problem.code = NAMES[error.code] ?? 'unknown';
+    // What fetch throws is a TypeError: nothing was reached.
+    problem.code = error.cause instanceof TypeError ? 'unavailable' : (NAMES[error.code] ?? 'unknown');
     problem.sentence = error.rawMessage;
     return fromDebugs(problem, error.details.map((detail) => ('debug' in detail ? (detail.debug as Debug) : undefined)));
   }

@@ -42,6 +42,7 @@ export function speak<T extends Texts>(texts: T) {
   };
 }
 
-export const number = (value: number | bigint): string => new Intl.NumberFormat(language).format(value);
+const numbers = { en: new Intl.NumberFormat('en'), fr: new Intl.NumberFormat('fr') };
+export const number = (value: number | bigint): string => numbers[language].format(value);
 export const percent = (share: number): string =>
   new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);

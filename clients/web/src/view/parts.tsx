@@ -1,7 +1,7 @@
 // What pages are made of. Everything here works by keyboard and says to a screen reader what it
 // says to the eye; colour never carries a meaning alone.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../../gen/placet/access/v1/access_service_pb';
 import type { Loaded } from '../api/load';
 import type { Problem } from '../api/problem';
@@ -144,7 +144,8 @@ export function Dialog({ title, onClose, children }: Children & { title: string;
   useEffect(() => {
     const from = document.activeElement;
     dialog.current!.showModal();
-    return () => from instanceof HTMLElement && from.focus();
+    // Back to where it was opened from, once the dialog is gone: while it is there, nothing else takes the focus.
+    return () => void setTimeout(() => from instanceof HTMLElement && from.focus());
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
@@ -174,19 +175,29 @@ export const Badge = ({ tone = 'plain', children }: Children & { tone?: Tone }) 
   <span class={`badge ${tone}`}><span aria-hidden="true">{SIGNS[tone]} </span>{children}</span>
 );
 
+// A screen reader is told when the connection is lost or back, and not of every age in between.
 export function Freshness({ state, ageMs }: { state: StreamState; ageMs?: number | undefined }) {
   const now = useNow(1000);
-  if (state.live) return <span class="fresh" role="status"><Badge tone="good">{t('live', { age: ageMs === undefined ? span(0) : ageMs < 1000 ? `${Math.round(ageMs)} ms` : span(ageMs) })}</Badge></span>;
-  if (!state.problem) return <span class="fresh" role="status"><Badge>{t('connecting')}</Badge></span>;
-  return <span class="fresh" role="status" data-lost={now.getTime() - state.since.getTime()}><Badge tone="bad">{t('lost', { since: moment(state.since) })}</Badge></span>;
+  const age = ageMs === undefined ? span(0) : ageMs < 1000 ? `${Math.round(ageMs)} ms` : span(ageMs);
+  const lost = !state.live && !!state.problem;
+  return (
+    <span class="fresh" data-lost={lost ? now.getTime() - state.since.getTime() : undefined}>
+      <span role="status">{lost && <Badge tone="bad">{t('lost', { since: moment(state.since) })}</Badge>}</span>
+      {state.live && <Badge tone="good">{t('live', { age })}</Badge>}
+      {!state.live && !lost && <Badge>{t('connecting')}</Badge>}
+    </span>
+  );
 }
 
 export interface Column<T> {
   title: string;
   cell: (row: T) => ComponentChildren;
   number?: boolean; // to the right, digits under digits
-  sort?: ((a: T, b: T) => number) | undefined;
+  sort?: ((a: T, b: T) => number) | undefined; // the table sorts by it
+  sorted?: Sorted; // or whoever has the rows does: how they are sorted by this column,
+  onSort?: (sorted: Sorted) => void; // and what shall become of it
 }
+export type Sorted = 'ascending' | 'descending' | 'none';
 
 export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
   caption: string;
@@ -195,16 +206,28 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
   keyOf: (row: T) => string;
   rowClass?: (row: T) => string;
 }) {
+  const [own, setOwn] = useState<{ title: string; sorted: Sorted } | null>(null);
+  const by = columns.find(({ title }) => title === own?.title)?.sort;
+  const shown = by ? rows.toSorted((a, b) => (own!.sorted === 'descending' ? by(b, a) : by(a, b))) : rows;
   return (
     // A region that scrolls by itself must be reachable by keyboard.
     <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
       <table>
         <caption class="away">{caption}</caption>
         <thead>
-          <tr>{columns.map((column) => <th key={column.title} scope="col" class={column.number ? 'number' : ''}>{column.title}</th>)}</tr>
+          <tr>
+            {columns.map((column) => (
+              <Head
+                key={column.title}
+                column={column}
+                sorted={column.onSort ? column.sorted ?? 'none' : own?.title === column.title ? own.sorted : 'none'}
+                onSort={column.onSort ?? (column.sort && ((sorted) => setOwn({ title: column.title, sorted })))}
+              />
+            ))}
+          </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {shown.map((row) => (
             <tr key={keyOf(row)} class={rowClass?.(row)}>
               {columns.map((column, index) =>
                 index === 0
@@ -215,6 +238,20 @@ export function Table<T>({ caption, columns, rows, keyOf, rowClass }: {
         </tbody>
       </table>
     </div>
+  );
+}
+
+const ARROWS: Record<Sorted, string> = { ascending: '▲', descending: '▼', none: '↕' };
+
+function Head<T>({ column, sorted, onSort }: { column: Column<T>; sorted: Sorted; onSort: ((sorted: Sorted) => void) | undefined }) {
+  const style = column.number ? 'number' : '';
+  if (!onSort) return <th scope="col" class={style}>{column.title}</th>;
+  return (
+    <th scope="col" class={style} aria-sort={sorted}>
+      <button type="button" class="sort" onClick={() => onSort(sorted === 'ascending' ? 'descending' : 'ascending')}>
+        {column.title} <span aria-hidden="true">{ARROWS[sorted]}</span>
+      </button>
+    </th>
   );
 }
 
@@ -234,7 +271,9 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || at.closest('input, textarea, select, dialog, [contenteditable]')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || at.closest('input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
+      // What a dialog covers is not worked on, wherever the focus is.
+      if (document.querySelector('dialog[open]')) return;
       const act = latest.current[event.key];
       if (!act) return;
       event.preventDefault();
@@ -243,6 +282,18 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
   }, []);
+}
+
+// j and k go from row to row of the page's tables and lists, by the link that each row begins with.
+export function useRowKeys(): void {
+  const move = (by: number) => {
+    const links = [...document.querySelectorAll<HTMLAnchorElement>('main tbody th a, main .due-list li > a')];
+    const at = links.findIndex((link) => link.closest('tr, li')!.contains(document.activeElement));
+    const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)];
+    next?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
+  };
+  useKeys({ j: () => move(1), k: () => move(-1) });
 }
 
 export const Keys = ({ keys }: { keys: readonly (readonly [key: string, text: string])[] }) => (
