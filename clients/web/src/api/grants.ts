@@ -32,6 +32,12 @@ export function bodiesOf(grants: Grant[]): { bodies: string[]; every: boolean } 
   return { bodies: [...new Set(mine.map(({ member }) => member).filter(Boolean))], every };
 }
 
+// committees/{committee}/liaisons/{liaison} of a committee for which somebody speaks.
+export const liaisonsOf = (grants: Grant[], committee: string): string[] =>
+  grants
+    .filter((grant) => grant.role === Role.LIAISON_REPRESENTATIVE && grant.committee === committee)
+    .map(({ liaison }) => liaison);
+
 // committees/{committee} that somebody conducts or watches over; '' among them: all.
 export function committeesOf(grants: Grant[]): string[] {
   const all = grants.some(({ role }) => role === Role.CENTRAL_SECRETARIAT);

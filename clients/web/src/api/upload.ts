@@ -97,7 +97,7 @@ export interface ImportFile {
 }
 
 export function importMessages(
-  header: Omit<ImportHeader, '$typeName' | '$unknown' | 'vote'> & Pick<Partial<ImportHeader>, 'vote'>,
+  header: Omit<ImportHeader, '$typeName' | '$unknown' | 'vote' | 'liaison'> & Pick<Partial<ImportHeader>, 'vote' | 'liaison'>,
   files: ImportFile[],
   id = requestId(),
 ): ImportCommentsRequest[] {

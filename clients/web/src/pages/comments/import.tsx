@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { BallotState, type Ballot } from '../../../gen/placet/ballots/v1/ballots_pb';
 import { CommentService, type ImportCommentsResponse } from '../../../gen/placet/comments/v1/comment_service_pb';
 import { requestId } from '../../api/clients';
+import { liaisonsOf, useGrants } from '../../api/grants';
 import { useMayI, wish } from '../../api/may';
 import { problemOf, type Problem } from '../../api/problem';
 import { importMessages, uploadComments, type ImportFile } from '../../api/upload';
@@ -17,8 +18,11 @@ import { bodyCode } from './words';
 
 const ENDINGS = '.docx,.xlsx,.csv,.yaml,.yml,.json';
 
+// Whose comments they are: a body's, or a liaison's.
+const inNameOf = (whose: string) => (whose.startsWith('committees/') ? { member: '', liaison: whose } : { member: whose });
+
 export function ImportTab({ ballot }: { ballot: Ballot }) {
-  const mine = useMyBodies();
+  const mine = [...useMyBodies(), ...liaisonsOf(useGrants() ?? [], ballot.committee)];
   const bodies = useBodies();
   const [files, setFiles] = useState<ImportFile[]>([]);
   const [member, setMember] = useState<string | null>(null);
@@ -29,7 +33,7 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const question = (whose: string) =>
     wish(CommentService.method.importComments, {
-      part: { case: 'header', value: { ballot: ballot.name, member: whose, validateOnly: true } },
+      part: { case: 'header', value: { ballot: ballot.name, ...inNameOf(whose), validateOnly: true } },
     });
   // Officers bring comments for any body; whoever is none, for its own.
   const [asOfficer] = useMayI('comments', [question('')], [ballot.name]);
@@ -45,7 +49,7 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
     setProblem(null);
     try {
       const answer = await uploadComments(
-        importMessages({ ballot: ballot.name, member: whose, validateOnly }, list, validateOnly ? requestId() : id),
+        importMessages({ ballot: ballot.name, ...inNameOf(whose), validateOnly }, list, validateOnly ? requestId() : id),
       );
       if (validateOnly) setChecked(answer);
       else {

@@ -111,7 +111,7 @@ export const typeSigns = (types: CommentType[]): string =>
     .join('/');
 
 // 'members/de' -> 'DE'; a liaison's code as it is.
-export const bodyCode = (body: string): string => (body.startsWith('members/') ? idOf(body).toUpperCase() : body);
+export const bodyCode = (body: string): string => (/^(members|committees)\//.test(body) ? idOf(body).toUpperCase() : body);
 export const bodyOf = (comment: Comment): string => bodyCode(comment.member || comment.liaison) || t('noBody');
 export const labelOf = (comment: { name: string; label: string }): string => comment.label || `${idOf(comment.name)}`;
 
