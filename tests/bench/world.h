@@ -88,5 +88,6 @@ void RunClosing(World& world);
 void RunBoard(World& world);
 void RunWatch(World& world);
 void RunGrowth(World& world);
+void RunGateway(World& world);
 
 }  // namespace placet::bench
