@@ -17,13 +17,13 @@ export const t = speak({
   ],
   keyPem: ['Public key of the record', 'Clé publique du registre'],
   keyPemHint: [
-    'Paste it, beginning with -----BEGIN PUBLIC KEY-----, or drop its file (ballots-record.pub) on the page.',
-    'Collez-la, à partir de -----BEGIN PUBLIC KEY-----, ou déposez son fichier (ballots-record.pub) sur la page.',
+    'Paste it, beginning with -----BEGIN PUBLIC KEY-----, or drop its file (ballots-record.pub) on the page. Each service has a key of its own; several may stand one below the other.',
+    'Collez-la, à partir de -----BEGIN PUBLIC KEY-----, ou déposez son fichier (ballots-record.pub) sur la page. Chaque service a sa propre clé ; plusieurs peuvent se suivre.',
   ],
   keyBad: ['This is no public key of Ed25519 in PEM.', 'Ceci n’est pas une clé publique Ed25519 au format PEM.'],
   keyGood: [
-    'Its fingerprint (SHA-256), to compare with what was handed to you:',
-    'Son empreinte (SHA-256), à comparer avec ce qui vous a été remis :',
+    'Its fingerprint (SHA-256), to compare with what was handed to you:|Their fingerprints (SHA-256), to compare with what was handed to you:',
+    'Son empreinte (SHA-256), à comparer avec ce qui vous a été remis :|Leurs empreintes (SHA-256), à comparer avec ce qui vous a été remis :',
   ],
   filesTitle: ['The files', 'Les fichiers'],
   files: ['Receipts, bundles, tree heads, key', 'Récépissés, dossiers, têtes d’arbre, clé'],
