@@ -196,8 +196,8 @@ export const stepSaid = speak({
     'L’arbre de {size} événements commence par celui de chacune des {n} têtes antérieures. Preuves pour des têtes que vous n’avez pas données : {idle}.',
   ],
   consistencyNow: [
-    'The tree of {size} events begins with that of the {from} events that you kept.',
-    'L’arbre de {size} événements commence par celui des {from} événements que vous avez conservé.',
+    'The tree of {size} events begins with the {n} event that you kept.|The tree of {size} events begins with the {n} events that you kept.',
+    'L’arbre de {size} événements commence par l’événement ({n}) conservé par vous.|L’arbre de {size} événements commence par les {n} événements conservés par vous.',
   ],
   receipts: [
     '{n} receipt held against the event of its number.|{n} receipts held against the events of their numbers.',
