@@ -8,12 +8,15 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { isConsistent, emptyRoot, leafHash, nodeHash, rootByInclusion } from 'placet/pages/record/merkle';
 import { same, hex, utf8 } from 'placet/pages/record/bytes';
+import { keyFor } from 'placet/pages/record/note';
 import { contentOf } from 'placet/pages/record/read';
 import { checkBundle, checkKeptHead, checkReceipt } from 'placet/pages/record/verify';
 
 const read = (name) => readFileSync(path.join(process.env.PLACET_UNIT, 'record', name), 'utf8');
 const [bundleText, receiptText, headText, keyText] = ['bundle', 'receipt', 'head', 'key'].map(read);
-const { key } = await contentOf(keyText);
+const {
+  keys: [key],
+} = await contentOf(keyText);
 const head = await contentOf(headText);
 const { receipt } = await contentOf(receiptText);
 const kept = { key, heads: [head], receipts: [receipt] };
@@ -169,7 +172,7 @@ test('another key, another history and a lost receipt are found out', async () =
   const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify']);
   const der = Buffer.from(await crypto.subtle.exportKey('spki', publicKey));
   const pem = `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----\n`;
-  const stranger = (await contentOf(pem)).key;
+  const stranger = (await contentOf(pem)).keys[0];
   for (const text of [bundleText, receiptText, headText]) {
     const findings = await found(text, { ...kept, key: stranger });
     assert.ok(
@@ -204,6 +207,17 @@ test('another key, another history and a lost receipt are found out', async () =
   const bundle = JSON.parse(bundleText);
   const without = bundle.entries.filter(({ entry }) => entry.sequence !== String(receipt.entry.sequence));
   assert.ok((await found(JSON.stringify({ ...bundle, entries: without }))).some(({ wrong }) => wrong === 'dropped'));
+});
+
+test('of several keys the one is taken that a head names', async () => {
+  const { publicKey } = await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify']);
+  const der = Buffer.from(await crypto.subtle.exportKey('spki', publicKey)).toString('base64');
+  const { keys } = await contentOf(`-----BEGIN PUBLIC KEY-----\n${der}\n-----END PUBLIC KEY-----\n${keyText}`);
+  assert.equal(keys.length, 2);
+  for (const one of [head.head, receipt.head]) assert.deepEqual((await keyFor(one, keys)).id, key.id);
+  assert.deepEqual((await keyFor(undefined, keys)).id, keys[0].id);
+  assert.equal(await keyFor(head.head, []), null);
+  assert.equal((await contentOf(`${keyText}-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n`)).why, 'badKey');
 });
 
 test('a private key and what is none of these are refused', async () => {

@@ -9,7 +9,7 @@ import { Empty, Field, Page, Section, download } from '../view/parts';
 import { hex } from './record/bytes';
 import { FromServices } from './record/fetch';
 import { Heads } from './record/heads';
-import { keyOfPem, type Key } from './record/note';
+import { keysOfPem, type Key } from './record/note';
 import { contentOf, type Content } from './record/read';
 import { Verified } from './record/verified';
 
@@ -50,35 +50,36 @@ function useItems(person: string) {
   return { list, unable, add, remove: (id: number) => setList((was) => was.filter((item) => item.id !== id)) };
 }
 
-function useKey(person: string) {
+function useKeys(person: string) {
   const [pem, setPem] = useState(() => keptFor(person).pem);
   useEffect(() => setPem(keptFor(person).pem), [person]);
   useEffect(() => void (kept.pem = pem), [pem]);
-  const [key, setKey] = useState<Key | null>(null);
+  const [keys, setKeys] = useState<Key[]>([]);
   const [bad, setBad] = useState(false);
   useEffect(() => {
     let gone = false;
-    const take = (found: Key | null) => {
+    const take = (found: Key[] | null) => {
       if (gone) return;
-      setKey(found);
-      setBad(!found && pem.trim() !== '');
+      setKeys(found ?? []);
+      setBad(!found);
     };
-    keyOfPem(pem).then(take, () => take(null));
+    keysOfPem(pem).then(take, () => take(null));
     return () => void (gone = true);
   }, [pem]);
-  return { pem, setPem, key, bad };
+  return { pem, setPem, keys, bad };
 }
 
 export default function Record({ route }: PageProps) {
   const session = useSession();
   const { list, unable, add, remove } = useItems(session?.person ?? '');
-  const { pem, setPem, key, bad } = useKey(session?.person ?? '');
+  const { pem, setPem, keys, bad } = useKeys(session?.person ?? '');
   const [over, setOver] = useState(false);
 
   const take = async (files: Iterable<File>) => {
     for (const file of files) {
       const text = await file.text();
-      if ((await add(file.name, text))?.kind === 'key') setPem(text);
+      if ((await add(file.name, text))?.kind === 'key')
+        setPem((was) => (was.includes(text.trim()) ? was : `${was.trim()}\n${text}`.trimStart()));
     }
   };
   useEffect(() => {
@@ -118,10 +119,17 @@ export default function Record({ route }: PageProps) {
               />
             )}
           </Field>
-          {key && (
-            <p role="status">
-              {t('keyGood')} <code>{hex(key.id)}</code>
-            </p>
+          {keys.length > 0 && (
+            <div role="status">
+              {t('keyGood', { n: keys.length })}
+              <ul class="plain-list">
+                {keys.map((key) => (
+                  <li key={hex(key.id)}>
+                    <code>{hex(key.id)}</code>
+                  </li>
+                ))}
+              </ul>
+            </div>
           )}
         </Section>
         <Section title={t('filesTitle')}>
@@ -154,7 +162,7 @@ export default function Record({ route }: PageProps) {
       </div>
       <div aria-live="polite">
         {list.map((item) => (
-          <Verified key={item.id} item={item} all={list} ownKey={key} signedIn={!!session} />
+          <Verified key={item.id} item={item} all={list} keys={keys} signedIn={!!session} />
         ))}
       </div>
       {session ? (

@@ -17,13 +17,13 @@ export const t = speak({
   ],
   keyPem: ['Public key of the record', 'Clé publique du registre'],
   keyPemHint: [
-    'Paste it, beginning with -----BEGIN PUBLIC KEY-----, or drop its file (ballots-record.pub) on the page.',
-    'Collez-la, à partir de -----BEGIN PUBLIC KEY-----, ou déposez son fichier (ballots-record.pub) sur la page.',
+    'Paste it, beginning with -----BEGIN PUBLIC KEY-----, or drop its file (ballots-record.pub) on the page. Each service has a key of its own; several may stand one below the other.',
+    'Collez-la, à partir de -----BEGIN PUBLIC KEY-----, ou déposez son fichier (ballots-record.pub) sur la page. Chaque service a sa propre clé ; plusieurs peuvent se suivre.',
   ],
   keyBad: ['This is no public key of Ed25519 in PEM.', 'Ceci n’est pas une clé publique Ed25519 au format PEM.'],
   keyGood: [
-    'Its fingerprint (SHA-256), to compare with what was handed to you:',
-    'Son empreinte (SHA-256), à comparer avec ce qui vous a été remis :',
+    'Its fingerprint (SHA-256), to compare with what was handed to you:|Their fingerprints (SHA-256), to compare with what was handed to you:',
+    'Son empreinte (SHA-256), à comparer avec ce qui vous a été remis :|Leurs empreintes (SHA-256), à comparer avec ce qui vous a été remis :',
   ],
   filesTitle: ['The files', 'Les fichiers'],
   files: ['Receipts, bundles, tree heads, key', 'Récépissés, dossiers, têtes d’arbre, clé'],
@@ -196,8 +196,8 @@ export const stepSaid = speak({
     'L’arbre de {size} événements commence par celui de chacune des {n} têtes antérieures. Preuves pour des têtes que vous n’avez pas données : {idle}.',
   ],
   consistencyNow: [
-    'The tree of {size} events begins with that of the {from} events that you kept.',
-    'L’arbre de {size} événements commence par celui des {from} événements que vous avez conservé.',
+    'The tree of {size} events begins with the {n} event that you kept.|The tree of {size} events begins with the {n} events that you kept.',
+    'L’arbre de {size} événements commence par l’événement ({n}) conservé par vous.|L’arbre de {size} événements commence par les {n} événements conservés par vous.',
   ],
   receipts: [
     '{n} receipt held against the event of its number.|{n} receipts held against the events of their numbers.',

@@ -60,7 +60,7 @@ function List({ service }: { service: Service }) {
         rows={heads}
         keyOf={(head) => String(head.size)}
         columns={[
-          { title: t('size'), cell: (head) => String(head.size), number: true },
+          { title: t('size'), cell: (head) => String(head.size) },
           { title: t('signedAt'), cell: (head) => <When time={head.time} /> },
           { title: t('root'), cell: (head) => <code title={hex(head.root)}>{hex(head.root).slice(0, 16)}…</code> },
           { title: t('witnesses'), cell: (head) => head.cosignatures.map(({ witness }) => witness).join(', ') || common('none') },

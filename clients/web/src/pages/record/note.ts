@@ -32,10 +32,18 @@ export async function keyOfDer(der: Bytes): Promise<Key | null> {
   };
 }
 
-export async function keyOfPem(pem: string): Promise<Key | null> {
-  const body = /-----BEGIN PUBLIC KEY-----([\s\S]*?)-----END PUBLIC KEY-----/.exec(pem)?.[1];
-  const der = body && fromBase64(body.replace(/\s+/g, ''));
-  return der ? keyOfDer(der) : null;
+const PEM = /-----BEGIN PUBLIC KEY-----([^-]*)-----END PUBLIC KEY-----/g;
+
+// All keys of a text, one after the other; nothing where one of them is no public key of Ed25519.
+export async function keysOfPem(text: string): Promise<Key[] | null> {
+  const found: Key[] = [];
+  for (const [, body = ''] of text.matchAll(PEM)) {
+    const der = fromBase64(body.replace(/\s+/g, ''));
+    const key = der && (await keyOfDer(der));
+    if (!key) return null;
+    found.push(key);
+  }
+  return text.replaceAll(PEM, '').trim() === '' ? found : null;
 }
 
 function timeText(micro: bigint): string {
@@ -54,7 +62,16 @@ export function headText(head: TreeHead): string | null {
 const keyHash = async (name: string, kind: number, raw: Uint8Array): Promise<Bytes> =>
   (await sha256(utf8(`${name}\n`), Uint8Array.of(kind), raw)).subarray(0, 4) as Bytes;
 
-// log, size, root, time and signature of a note; nothing where it has not this form.
+// The key that a head says it was signed with; where it is none of these, the first.
+export async function keyFor(head: TreeHead | undefined, keys: Key[]): Promise<Key | null> {
+  for (const key of head ? keys : []) {
+    const id = head!.keyId.length === 4 ? await keyHash(head!.log, ED25519, key.raw) : key.id;
+    if (same(id, head!.keyId)) return key;
+  }
+  return keys[0] ?? null;
+}
+
+// log, size, root, time, signature and four bytes of the key of a note; nothing where it has not this form.
 export function parseNote(note: string): TreeHead | null {
   const lines = note.split('\n');
   const [log = '', size = '', root = '', time = '', empty, line = ''] = lines;
@@ -71,6 +88,7 @@ export function parseNote(note: string): TreeHead | null {
     size: BigInt(size),
     root: rootBytes,
     time: { seconds: BigInt(seconds / 1000), nanos: Number(at[2]) * 1000 },
+    keyId: signed.subarray(0, 4),
     signature: signed.subarray(4),
     note,
   });

@@ -8,13 +8,13 @@ import {
   type ProvenReceipt,
   type TreeHead,
 } from '../../../gen/placet/record/v1/log_pb';
-import { keyOfPem, parseNote, type Key } from './note';
+import { keysOfPem, parseNote, type Key } from './note';
 
 export type Content =
   | { kind: 'bundle'; bundle: Bundle }
   | { kind: 'receipt'; receipt: ProvenReceipt }
   | { kind: 'head'; head: TreeHead; fromNote: boolean }
-  | { kind: 'key'; key: Key }
+  | { kind: 'key'; keys: Key[] }
   | { kind: 'unknown'; why: 'privateKey' | 'badKey' | 'badJson' | 'otherJson' | 'other'; detail: string };
 
 function unknown(why: (Content & { kind: 'unknown' })['why'], detail = ''): Content {
@@ -34,8 +34,8 @@ function ofJson(json: JsonValue): Content {
 export async function contentOf(text: string): Promise<Content> {
   if (text.includes('PRIVATE KEY-----')) return unknown('privateKey');
   if (text.includes('-----BEGIN')) {
-    const key = await keyOfPem(text);
-    return key ? { kind: 'key', key } : unknown('badKey');
+    const keys = await keysOfPem(text);
+    return keys?.length ? { kind: 'key', keys } : unknown('badKey');
   }
   if (/^\s*[{[]/.test(text)) {
     try {

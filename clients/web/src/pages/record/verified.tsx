@@ -9,18 +9,18 @@ import { Badge, Button, Failure, Loading, Section, type Tone } from '../../view/
 import { When } from '../../view/time';
 import type { Item } from '../record';
 import { eventOf } from './leaves';
-import type { Key } from './note';
+import { keyFor, type Key } from './note';
 import type { Report, Step } from './report';
 import { checkBundle, checkGoesOn, checkKeptHead, checkReceipt, type Kept, type KeptHead } from './verify';
 
 const TONES: Record<Step['state'], Tone> = { holds: 'good', fails: 'bad', unsure: 'warn', notDone: 'plain' };
 
-function verify(item: Item, kept: Kept): Promise<Report | null> {
+async function verify(item: Item, all: Item[], keys: Key[]): Promise<Report | null> {
   const { content } = item;
-  if (content.kind === 'bundle') return checkBundle(content.bundle, kept);
-  if (content.kind === 'receipt') return checkReceipt(content.receipt, kept.key);
-  if (content.kind === 'head') return checkKeptHead(content, kept.key);
-  return Promise.resolve(null);
+  if (content.kind === 'bundle') return checkBundle(content.bundle, keptOf(all, await keyFor(content.bundle.head, keys)));
+  if (content.kind === 'receipt') return checkReceipt(content.receipt, await keyFor(content.receipt.head, keys));
+  if (content.kind === 'head') return checkKeptHead(content, await keyFor(content.head, keys));
+  return null;
 }
 
 function keptOf(all: Item[], key: Key | null): Kept {
@@ -31,19 +31,20 @@ function keptOf(all: Item[], key: Key | null): Kept {
   };
 }
 
-export function Verified({ item, all, ownKey, signedIn }: { item: Item; all: Item[]; ownKey: Key | null; signedIn: boolean }) {
+export function Verified({ item, all, keys, signedIn }: { item: Item; all: Item[]; keys: Key[]; signedIn: boolean }) {
   const { content, name } = item;
   const [report, setReport] = useState<Report | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   useEffect(() => {
     let gone = false;
     setReport(null);
-    verify(item, keptOf(all, ownKey)).then(
+    setProblem(null);
+    verify(item, all, keys).then(
       (made) => gone || setReport(made),
       (error) => gone || setProblem(problemOf(error)),
     );
     return () => void (gone = true);
-  }, [item, all, ownKey]);
+  }, [item, all, keys]);
   if (content.kind === 'unknown' || content.kind === 'key') return null;
 
   const goesOn = async (kept: KeptHead) => {
@@ -51,14 +52,14 @@ export function Verified({ item, all, ownKey, signedIn }: { item: Item; all: Ite
       const service = records[serviceOf(kept.head.log)];
       const now = await service.getLatestHead({});
       const proof = await service.getConsistencyProof({ firstSize: kept.head.size, treeSize: now.size });
-      setReport(await checkGoesOn(kept, now, proof, ownKey));
+      setReport(await checkGoesOn(kept, now, proof, await keyFor(kept.head, keys)));
     } catch (error) {
       setProblem(problemOf(error));
     }
   };
 
   return (
-    <Section title={t(`of_${content.kind}`, { name })} aside={report && <Verdict report={report} trusted={!!ownKey} />}>
+    <Section title={t(`of_${content.kind}`, { name })} aside={report && <Verdict report={report} trusted={keys.length > 0} />}>
       {problem && <Failure problem={problem} />}
       {content.kind === 'bundle' && content.bundle.head && (
         <dl>

@@ -85,20 +85,19 @@ export async function checkReceipt(receipt: ProvenReceipt, kept: Key | null): Pr
 }
 
 // A head by itself proves that the key's owner signed it, no more.
-export async function checkKeptHead(kept: KeptHead, key: Key | null): Promise<Report> {
+export async function checkKeptHead(kept: KeptHead, key: Key | null, beside: TreeHead[] = []): Promise<Report> {
   const report = new Report();
   const step = report.begin('key', key ? 'keyGiven' : 'keyNone');
   if (key) report.computed('keyId', hex(key.id));
   else step.state = 'notDone';
-  await checkSignatures([kept], key, report);
+  await checkSignatures([kept, ...beside.map((head) => ({ head, fromNote: false }))], key, report);
   return report;
 }
 
 // A head that was kept, against one that the service shows now.
 export async function checkGoesOn(kept: KeptHead, now: TreeHead, proof: ConsistencyProof, key: Key | null): Promise<Report> {
-  const report = await checkKeptHead(kept, key);
-  await checkSignatures([{ head: now, fromNote: false }], key, report);
-  report.begin('consistency', 'consistencyNow', { from: `${kept.head.size}`, size: `${now.size}` });
+  const report = await checkKeptHead(kept, key, [now]);
+  report.begin('consistency', 'consistencyNow', { n: Number(kept.head.size), size: `${now.size}` });
   report.same(0n, 'consistency first_size', `${proof.firstSize}`, `${kept.head.size}`);
   report.same(0n, 'consistency tree_size', `${proof.treeSize}`, `${now.size}`);
   report.computed('older', `${proof.firstSize} \u2192 ${proof.treeSize}: ${proof.path.length}`);
