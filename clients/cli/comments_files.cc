@@ -169,8 +169,9 @@ void AddCommentFileVerbs(CLI::App& comments, Shell& shell) {
   bring->add_option("FILE", given->files, "Files, in any of the formats")->required();
   bring->add_option("--member", given->member,
                     "In the name of this body; without it the files say whose they are");
-  bring->add_option("--liaison", given->liaison,
-                    "In the name of this liaison of the committee, which has no vote")
+  bring
+      ->add_option("--liaison", given->liaison,
+                   "In the name of this liaison of the committee, which has no vote")
       ->excludes("--member");
   bring->add_flag("--dry-run", given->dry_run, "Say what would be, and store nothing");
   bring->add_option("--vote", given->vote, "Cast this vote together with the comments");

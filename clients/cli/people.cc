@@ -17,7 +17,8 @@ using namespace placet::members::v1;  // NOLINT: the messages this file is about
 using Stub = Connection::Members;
 
 struct PersonArguments {
-  std::string person, display_name, note, role, member, committee, group, liaison, from, until, grant;
+  std::string person, display_name, note, role, member, committee, group, liaison, from, until,
+      grant;
   bool subcommittees = false;
 };
 

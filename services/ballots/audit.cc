@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/ballots/audit_report.h"
@@ -34,6 +35,12 @@ void CheckSignature(const TreeHead& head, const record::PublicKey& key, Report& 
   if (!record::VerifyHead(key, head)) {
     report.Add(0, HeadPlace(head), "the signature is not one of the key over this head",
                absl::StrCat(head.log(), " ", head.size(), " ", Hex(head.root())));
+  }
+  // Others read the note alone; what witnesses have added stands behind it.
+  const std::string note = record::Note(head, key);
+  if (!head.note().empty() && !absl::StartsWith(head.note(), note)) {
+    report.Add(0, absl::StrCat(HeadPlace(head), " note"),
+               "the note does not say what the head says", head.note(), note);
   }
 }
 
@@ -148,7 +155,15 @@ std::vector<Finding> CheckReceipt(const ProvenReceipt& receipt,
   const Hash leaf = record::LeafOf(entry);
   report.Same(entry.sequence(), absl::StrCat(place, " leaf"), Hex(entry.leaf()),
               Hex(record::ToBytes(leaf)));
-  if (!IsIncluded(leaf, entry.sequence(), receipt.head(), receipt.proof().path())) {
+  report.Same(entry.sequence(), absl::StrCat(place, " log"), entry.log(), receipt.head().log());
+  const record::v1::InclusionProof& proof = receipt.proof();
+  report.Same(entry.sequence(), absl::StrCat(place, " proof sequence"),
+              absl::StrCat(proof.sequence()), absl::StrCat(entry.sequence()));
+  report.Same(entry.sequence(), absl::StrCat(place, " proof leaf"), Hex(proof.leaf()),
+              Hex(record::ToBytes(leaf)));
+  report.Same(entry.sequence(), absl::StrCat(place, " proof tree_size"),
+              absl::StrCat(proof.tree_size()), absl::StrCat(receipt.head().size()));
+  if (!IsIncluded(leaf, entry.sequence(), receipt.head(), proof.path())) {
     report.Add(entry.sequence(), place, "the event is not in the tree of the receipt's head");
   }
   if (key) CheckSignature(receipt.head(), *key, report);

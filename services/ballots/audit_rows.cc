@@ -1,6 +1,7 @@
 // The tables against what the events say of them: each column by name.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -86,6 +87,10 @@ std::string KeyOf(const std::string& table, const Columns& columns) {
   return table == "ballot" || table == "result" ? "" : at("member");
 }
 
+std::string PlaceOf(const std::string& table, const std::string& key) {
+  return key.empty() ? table : absl::StrCat(table, " ", key);
+}
+
 Rows Read(const Bundle& bundle, Report& report) {
   Rows rows;
   for (const record::v1::StoredRow& stored : bundle.rows()) {
@@ -97,7 +102,8 @@ Rows Read(const Bundle& bundle, Report& report) {
     Row row;
     for (const auto& [name, value] : fields.fields()) row.columns[name] = TextOf(value);
     const std::string key = KeyOf(stored.table(), row.columns);
-    rows[{stored.table(), key}] = std::move(row);
+    const bool first = rows.emplace(std::pair(stored.table(), key), std::move(row)).second;
+    if (!first) report.Add(0, PlaceOf(stored.table(), key), "the row stands twice");
   }
   return rows;
 }
@@ -105,7 +111,7 @@ Rows Read(const Bundle& bundle, Report& report) {
 // A row must be there with these columns.
 void Expect(Rows& rows, const std::string& table, const std::string& key, int64_t sequence,
             const Columns& expected, Report& report) {
-  const std::string place = key.empty() ? table : absl::StrCat(table, " ", key);
+  const std::string place = PlaceOf(table, key);
   const auto found = rows.find({table, key});
   if (found == rows.end()) return report.Add(sequence, place, "the row is missing");
   found->second.expected = true;
@@ -169,6 +175,18 @@ int64_t RollChanges(const Leaves& leaves, int64_t& rolls,
   return rolls;
 }
 
+// The list of bodies without a seat is one list, the one that the ballot names.
+void CheckList(int64_t result, Rows& rows, Report& report) {
+  const auto ballot = rows.find({"ballot", ""});
+  if (ballot == rows.end()) return;  // which is said by itself
+  const std::string named = ballot->second.columns["body_list"];
+  for (auto& [key, row] : rows) {
+    if (key.first != "body_list") continue;
+    report.Same(result, absl::StrCat("body_list ", key.second, " list"), row.columns["list"],
+                named);
+  }
+}
+
 // Who was counted has a row on the roll, or is on the list of bodies without a seat.
 void CheckRollRows(const Bundle& bundle, const Leaves& leaves, int64_t result,
                    const pb::Tally& tally, Rows& rows, Report& report) {
@@ -202,10 +220,15 @@ void CheckRollRows(const Bundle& bundle, const Leaves& leaves, int64_t result,
     if (key.first == "body_list") row.expected = true;
     if (key.first != "roll" || row.expected) continue;
     row.expected = true;
+    report.Same(result, absl::StrCat("roll ", key.second, " ballot"), row.columns["ballot"],
+                LastId(bundle.ballot()));
+    report.Same(result, absl::StrCat("roll ", key.second, " events"), row.columns["events"],
+                ListOf(events[key.second]));
     report.Same(result, absl::StrCat("roll ", key.second, " status"), row.columns["status"], "3");
     report.Same(result, absl::StrCat("roll ", key.second, " status_at_opening"),
                 row.columns["status_at_opening"], "3");
   }
+  CheckList(result, rows, report);
   report.Same(result, "body_list, and ballot body_list: bodies that were not counted",
               absl::StrCat(others), absl::StrCat(tally.others()));
 }
@@ -278,11 +301,24 @@ void CheckResultRow(const Bundle& bundle, const Leaves& leaves, const std::vecto
          report);
 }
 
-void CheckDecisionRows(const Leaves& leaves, Rows& rows) {
-  for (auto& [key, row] : rows) {
-    if (key.first != "decision") continue;
-    const auto leaf = leaves.find(std::atoll(row.columns["event"].c_str()));
-    row.expected = leaf != leaves.end() && leaf->second.event.has_decision();
+// A decision has a row; an objection to it is another event of the same name.
+void CheckDecisionRows(const Bundle& bundle, const Leaves& leaves, Rows& rows, Report& report) {
+  std::set<std::string> known;
+  for (const auto& [sequence, leaf] : leaves) {
+    if (!leaf.event.has_decision() || !known.insert(leaf.entry->subject()).second) continue;
+    const pb::Decision& decision = leaf.event.decision();
+    std::string first_due;
+    for (const pb::DecisionDue& due : decision.dues()) {
+      if (due.done() || due.day().empty()) continue;
+      if (first_due.empty() || due.day() < first_due) first_due = due.day();
+    }
+    Expect(rows, "decision", LastId(leaf.entry->subject()), sequence,
+           {{"ballot", LastId(bundle.ballot())},
+            {"committee", LastId(decision.committee())},
+            {"result", absl::StrCat(decision.result_event())},
+            {"event", absl::StrCat(sequence)},
+            {"first_due", first_due}},
+           report);
   }
 }
 
@@ -301,7 +337,7 @@ void CheckRows(const Bundle& bundle, const Leaves& leaves, Report& report) {
   if (tally != nullptr) CheckRollRows(bundle, leaves, results.back(), *tally, rows, report);
   CheckBallotRow(bundle, leaves, tally, rows, report);
   CheckResultRow(bundle, leaves, results, rows, report);
-  CheckDecisionRows(leaves, rows);
+  CheckDecisionRows(bundle, leaves, rows, report);
   for (const auto& [key, row] : rows) {
     const bool of_roll = key.first == "roll" || key.first == "body_list";
     if (row.expected || (of_roll && tally == nullptr)) continue;

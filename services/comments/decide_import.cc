@@ -24,7 +24,8 @@ void Count(pb::BallotCounts& counts, const pb::Comment& comment) {
 
 absl::Status CheckVote(const pb::ImportHeader& header) {
   if (!header.has_vote()) return absl::OkStatus();
-  if (!header.liaison().empty()) return Invalid("header.vote", "has no meaning: a liaison has none");
+  if (!header.liaison().empty())
+    return Invalid("header.vote", "has no meaning: a liaison has none");
   const auto ids = rpc::ParseName("ballots/*/votes/*", header.vote().vote().name());
   if (!ids || NameOf("ballots", (*ids)[0]) != header.ballot()) {
     return Invalid("header.vote.vote.name", "is not a vote on the same ballot");

@@ -81,8 +81,8 @@ Comments::Answer<Comments::One> Comments::LoadOne(const Call& call, std::string 
   absl::StatusOr<ChangeFacts> facts =
       co_await store_.LoadComments(call, id->ballot, numbers, Store::Texts::kAll);
   if (!facts.ok()) co_return facts.status();
-  const bool seen = !facts->comments.empty() &&
-                    SightOf(*scene, call.now).Sees(facts->comments[0].comment);
+  const bool seen =
+      !facts->comments.empty() && SightOf(*scene, call.now).Sees(facts->comments[0].comment);
   if (!seen) co_return NotFound(name);
   const absl::StatusOr<bool> replayed = decide::Replayed(facts->replay, call);
   if (!replayed.ok()) co_return replayed.status();

@@ -1,7 +1,7 @@
 // Who sees which comments, and who may do what with them. While a ballot is open a body's comments
-// are seen by that body's people and nobody else, and so are those of a liaison; officers of the committee may know how many there
-// are. From closing on everybody sees everything. Every rpc, list, export, count, history, event
-// and refusal asks here, and nowhere else.
+// are seen by that body's people and nobody else, and so are those of a liaison; officers of the
+// committee may know how many there are. From closing on everybody sees everything. Every rpc,
+// list, export, count, history, event and refusal asks here, and nowhere else.
 #pragma once
 
 #include <string>
@@ -15,10 +15,10 @@ namespace placet::comments {
 
 // What a caller may see of one ballot at one moment.
 struct Sight {
-  bool all = false;                  // every comment
-  bool counts = false;               // how many there are, in all
-  bool states = false;               // and how far each is
-  std::vector<std::string> members;  // else those of these bodies; "*" is every body
+  bool all = false;                   // every comment
+  bool counts = false;                // how many there are, in all
+  bool states = false;                // and how far each is
+  std::vector<std::string> members;   // else those of these bodies; "*" is every body
   std::vector<std::string> liaisons;  // and of these liaisons, as Comment.liaison has them
 
   // Whose it is, is said by `member` and `liaison` of comments, differences and imported comments.
@@ -48,8 +48,8 @@ bool IsOfficer(const Scene& scene);
 // Those who may find that there is consensus: chair, manager, secretariat.
 bool IsChair(const Scene& scene);
 bool IsVoter(const Scene& scene, const std::string& member);
-// The caller's grant to speak for a liaison of the ballot's committee, by its id or by what comments
-// say: its organization; null: it has none.
+// The caller's grant to speak for a liaison of the ballot's committee, by its id or by what
+// comments say: its organization; null: it has none.
 const Grant* Representing(const Scene& scene, const std::string& liaison);
 
 absl::Status NeedsOfficer(const Scene& scene);

@@ -21,8 +21,10 @@ LEFT JOIN (unnest($2::bigint[]) WITH ORDINALITY AS asked (number, ordinal)
            JOIN comment c ON c.ballot = $1::text AND c.number = asked.number) ON true
 ORDER BY asked.ordinal)sql"};
 
-// With the replay; one row at least. $17: all may be seen; else those of the bodies in $18, of which
-// '*' is every one, and of the liaisons in $23. $19: by arrival. The key of a page is (place, number), by arrival number alone.
+// With the replay; one row at least. $17: all may be seen; else those of the bodies in $18, of
+// which
+// '*' is every one, and of the liaisons in $23. $19: by arrival. The key of a page is (place,
+// number), by arrival number alone.
 const Statement kFindComments{"find_comments", Statement::kReads, R"sql(
 SELECT )sql" REPLAY_OF("$2") ", " COMMENT_COLUMNS("$3::boolean") R"sql(
 FROM (SELECT) one

@@ -20,8 +20,8 @@ std::string RoleId(pb::Role role) {
   return absl::StrReplaceAll(absl::StripPrefix(name, "role_"), {{"_", "-"}});
 }
 
-// Which scopes a role may have; "needs" and "knows" are about members and committees. The roles that
-// have a group or a liaison need it.
+// Which scopes a role may have; "needs" and "knows" are about members and committees. The roles
+// that have a group or a liaison need it.
 struct Scope {
   bool knows_member, needs_member, knows_committee, needs_committee;
   bool has_group = false, has_liaison = false;
@@ -78,8 +78,7 @@ absl::Status CheckScope(const pb::Grant& grant) {
     return Invalid("grant.subcommittees",
                    "has no meaning here: it widens the scope of a committee");
   }
-  if (scope.has_group &&
-      CommitteeOf("committees/*/groups/*", grant.group()) != grant.committee()) {
+  if (scope.has_group && CommitteeOf("committees/*/groups/*", grant.group()) != grant.committee()) {
     return Invalid("grant.group", absl::StrCat("must be a group of ", grant.committee()));
   }
   if (scope.has_liaison &&

@@ -29,7 +29,7 @@ class AuditTest : public ::testing::Test {
   AuditTest() : world_({.record_key = keys_.secret()}) {}
 
   // A DIS with a replaced vote, one against, an abstention, a body without seat, a body whose
-  // status changes meanwhile, a result, and a late vote that is in none.
+  // status changes meanwhile, a result, a late vote that is in none, and a decision.
   void Hold() {
     ballot_ = world_.Opened(pb::BALLOT_KIND_DIS).name();
     first_ = Cast("de", pb::ANSWER_ABSTAIN);
@@ -45,6 +45,10 @@ class AuditTest : public ::testing::Test {
     late.mutable_vote()->set_answer(pb::ANSWER_APPROVE);
     late.set_reason("came by letter");
     EXPECT_THAT(world_.Ask(kCentralSecretariat, &BallotStub::RecordLateVote, late), IsOk());
+    pb::DecideBallotRequest decide;
+    decide.set_ballot(ballot_);
+    decide.set_option("revised-dis");
+    EXPECT_THAT(world_.Ask(kCentralSecretariat, &DecisionStub::DecideBallot, decide), IsOk());
   }
 
   pb::Vote Cast(const std::string& member, pb::Answer answer, const std::string& text = "") {
@@ -212,6 +216,7 @@ TEST_F(AuditTest, AnyColumnThatWasChangedIsFoundAndNamed) {
       {"body_list", "member = 'br'"},
       {"result", mine},
       {"late_vote", mine},
+      {"decision", mine},
       {"event", absl::StrCat(event, last_.receipt().sequence())},
       {"event", absl::StrCat(event, first_.receipt().sequence())},
       {"event", absl::StrCat(event, "(SELECT event FROM result WHERE ", mine, ")")},
@@ -266,6 +271,10 @@ TEST_F(AuditTest, DroppedInsertedAndSwappedRowsAreFound) {
       absl::StrCat("DELETE FROM roll", mine, " AND member = 'jp'"),
       absl::StrCat("DELETE FROM result", mine),
       absl::StrCat("DELETE FROM late_vote", mine),
+      absl::StrCat("DELETE FROM decision", mine),
+      "INSERT INTO decision SELECT ballot, number + 1, committee, result, event, first_due FROM "
+      "decision" +
+          mine,
       "INSERT INTO vote SELECT ballot, 'jp', answer, text, details, revision, caster, cast_time, "
       "events FROM vote" +
           mine + " AND member = 'de'",
@@ -282,7 +291,7 @@ TEST_F(AuditTest, DroppedInsertedAndSwappedRowsAreFound) {
       absl::StrCat("UPDATE event SET sequence = -1 WHERE sequence = ", first,
                    "; UPDATE event SET sequence = ", first, " WHERE sequence = ", last,
                    "; UPDATE event SET sequence = ", last, " WHERE sequence = -1")};
-  const char* const tables[] = {"event", "vote", "roll", "result", "late_vote"};
+  const char* const tables[] = {"event", "vote", "roll", "result", "late_vote", "decision"};
   std::map<std::string, std::string> columns;
   for (const char* table : tables) {
     columns[table] = Sql(absl::StrCat(
@@ -300,6 +309,44 @@ TEST_F(AuditTest, DroppedInsertedAndSwappedRowsAreFound) {
     }
   }
   EXPECT_EQ(Found(), "");
+}
+
+// A bundle is a file: whoever hands it on may write what no table could hold.
+TEST_F(AuditTest, RowsThatStandTwiceAndForgedNotesAreFound) {
+  Hold();
+  const auto bundle = Export();
+  ASSERT_THAT(bundle, IsOk());
+  ASSERT_THAT(Check(*bundle), IsEmpty());
+  for (int i = 0; i < bundle->rows_size(); ++i) {
+    rpb::Bundle twice = *bundle;
+    rpb::StoredRow forged = bundle->rows(i);
+    *twice.add_rows() = std::move(forged);
+    for (int at = twice.rows_size() - 1; at > i; --at)
+      twice.mutable_rows()->SwapElements(at, at - 1);
+    EXPECT_THAT(Check(twice), Not(IsEmpty())) << bundle->rows(i).table();
+  }
+  rpb::Bundle noted = *bundle;
+  noted.mutable_head()->mutable_note()->insert(0, "x");
+  EXPECT_THAT(Check(noted), Not(IsEmpty()));
+}
+
+TEST_F(AuditTest, EveryFieldOfAReceiptIsHeldAgainstTheOthers) {
+  Hold();
+  rpb::GetReceiptRequest request;
+  request.set_sequence(last_.receipt().sequence());
+  const auto receipt = world_.Ask(kVoters, &RecordStub::GetReceipt, request);
+  ASSERT_THAT(receipt, IsOk());
+  const auto found = [&](auto change) {
+    rpb::ProvenReceipt changed = *receipt;
+    change(changed);
+    return audit::CheckReceipt(changed, keys_.verifying());
+  };
+  EXPECT_THAT(found([](auto&) {}), IsEmpty());
+  EXPECT_THAT(found([](auto& r) { r.mutable_entry()->set_log("x"); }), Not(IsEmpty()));
+  EXPECT_THAT(found([](auto& r) { r.mutable_proof()->set_sequence(1); }), Not(IsEmpty()));
+  EXPECT_THAT(found([](auto& r) { r.mutable_proof()->set_tree_size(1); }), Not(IsEmpty()));
+  EXPECT_THAT(found([](auto& r) { r.mutable_proof()->set_leaf("x"); }), Not(IsEmpty()));
+  EXPECT_THAT(found([](auto& r) { r.mutable_head()->set_note("x"); }), Not(IsEmpty()));
 }
 
 // The most that an operator can do: change the vote, its event, and seal it all again. Whoever has

@@ -1,5 +1,5 @@
-// Worlds that differ in one secret of members/de, or of a liaison, and in nothing else: as many events, at the same
-// moments, under the same names.
+// Worlds that differ in one secret of members/de, or of a liaison, and in nothing else: as many
+// events, at the same moments, under the same names.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,7 @@ struct Secret {
   bool changes_vote = false;            // votes again on it; else members/jp does
   std::string comment = "SECRET one.";  // on "dis"
   std::string clause = "4.1";
-  bool withdraws = false;  // the comment; else a reply to it
+  bool withdraws = false;                    // the comment; else a reply to it
   std::string of_liaison = "SECRET three.";  // comment of a liaison on "dis"
 };
 
