@@ -130,13 +130,12 @@ void Propose(pb::CommitteeAccount& account, bool iso) {
   }
   if (!account.has_reminder()) {
     return propose(pb::ACCOUNT_PROPOSAL_REMINDER,
-                   "a reminder comes first: the central secretariat sends it and writes it down "
-                   "(RecordReminder)");
+                   "a reminder comes first: the central secretariat sends it and writes it down");
   }
   propose(
       pb::ACCOUNT_PROPOSAL_STATUS_CHANGE,
       absl::StrCat("reminded on ", geneva::DayOf(decide::TimeOf(account.reminder().record_time())),
-                   ": P-member to O-member, which an officer does in the directory (ChangeSeat) "
+                   ": P-member to O-member, which an officer does in the directory "
                    "and Placet never does; P-member again on request after 12 months"));
 }
 

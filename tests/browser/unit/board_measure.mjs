@@ -1,4 +1,4 @@
-// node tests/web/board_measure.mjs [BALLOTS]: how long the board's page takes to draw so many open ballots
+// node tests/browser/unit/board_measure.mjs [BALLOTS]: how long the board's page takes to draw so many open ballots
 // (2,370: ISO's, at a time), and to take one delta. The pages of build/web/dist, in a browser, before a
 // scripted service: nothing in the pages knows of it. From the bytes' arrival to the frame that shows them.
 //

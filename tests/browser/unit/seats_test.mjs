@@ -1,4 +1,4 @@
-// node --test tests/web/seats_test.mjs: what a committee's page tells from all seats that were ever held.
+// node --test tests/browser/unit/seats_test.mjs: what a committee's page tells from all seats that were ever held.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bundled } from './bundle.mjs';

@@ -1,4 +1,4 @@
-// node --test tests/web/board_model_test.mjs: what the board's page makes of the stream, without a browser.
+// node --test tests/browser/unit/board_model_test.mjs: what the board's page makes of the stream, without a browser.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { entries, model, totals } from './bundle.mjs';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const web = fileURLToPath(new URL('../../build/web', import.meta.url));
+export const web = fileURLToPath(new URL('../../../build/web', import.meta.url));
 export const require = createRequire(path.join(web, 'package.json'));
 
 export async function bundled(contents) {
