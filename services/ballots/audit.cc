@@ -38,7 +38,8 @@ void CheckSignature(const TreeHead& head, const record::PublicKey& key, Report& 
   }
   // Others read the note alone; what witnesses have added stands behind it.
   const std::string note = record::Note(head, key);
-  if (!head.note().empty() && !absl::StartsWith(head.note(), note)) {
+  const bool signed_by_it = head.key_id() == key.id();
+  if (signed_by_it && !head.note().empty() && !absl::StartsWith(head.note(), note)) {
     report.Add(0, absl::StrCat(HeadPlace(head), " note"),
                "the note does not say what the head says", head.note(), note);
   }

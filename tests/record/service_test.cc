@@ -57,7 +57,7 @@ TEST_F(RecordServiceTest, AVoteHasAReceiptThatProvesItself) {
   EXPECT_THAT(audit::CheckReceipt(*receipt, keys_.verifying()), ::testing::IsEmpty());
   rpb::ProvenReceipt forged = *receipt;
   forged.mutable_entry()->set_change("x");
-  EXPECT_THAT(audit::CheckReceipt(forged, keys_.verifying()), ::testing::SizeIs(2));
+  EXPECT_THAT(audit::CheckReceipt(forged, keys_.verifying()), ::testing::SizeIs(3));
   EXPECT_THAT(audit::CheckReceipt(*receipt, Keys().verifying()), ::testing::SizeIs(2));
 }
 

@@ -30,7 +30,14 @@ interface ChartProps {
 const DAY = 86_400;
 const MOST_POINTS = 31; // with more, lines are clearer without
 const seconds = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 1000;
-const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+// What a canvas can take: the property itself names the colours of both schemes.
+function colour(name: string, otherwise = name): string {
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = `var(--${name}, var(--${otherwise}))`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
 const shown = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : number(value));
 const shortDay = (at: number): string =>
   new Intl.DateTimeFormat(currentLanguage(), { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(at * 1000));
@@ -69,7 +76,7 @@ function optionsOf(Plot: typeof uPlot, width: number, { days, series, height = 2
         width: 2,
         points: { show: days.length <= MOST_POINTS, size: 6, fill: colour('card') },
         ...(dash ? { dash } : {}),
-        ...(filled ? { fill: colour(`${tone}-ground`) || colour('row') } : {}),
+        ...(filled ? { fill: colour(`${tone}-ground`, 'row') } : {}),
         ...(Plot.paths.stepped ? { paths: Plot.paths.stepped({ align: 1 }) } : {}),
       })),
     ],
