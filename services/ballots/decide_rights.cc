@@ -244,9 +244,11 @@ bool SeesAll(const pb::Ballot& ballot, const Asker& asker, absl::Time now) {
 bool SeesBody(const pb::Ballot& ballot, const std::string& member, const Asker& asker,
               absl::Time now) {
   const std::string committee = CommitteeId(ballot.committee());
-  if (!ballot.group().empty() && ExpertGrant(asker, member, ballot) != nullptr) return true;
-  return SeesAll(ballot, asker, now) ||
-         HasForMember(asker, members::ROLE_VOTER, member, committee) ||
+  if (SeesAll(ballot, asker, now)) return true;
+  // In a consultation persons answer: who acts for bodies, even for all of them, acts for no
+  // expert.
+  if (!ballot.group().empty()) return ExpertGrant(asker, member, ballot) != nullptr;
+  return HasForMember(asker, members::ROLE_VOTER, member, committee) ||
          MonitorsBody(asker, member, committee) ||
          HasForMember(asker, members::ROLE_MEMBER_ADMINISTRATOR, member, committee);
 }

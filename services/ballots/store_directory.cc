@@ -18,7 +18,8 @@ const Statement kLoadEvents{"load_events", Statement::kReads, R"sql(
 SELECT (SELECT coalesce(max(sequence), 0) FROM event), )sql" GRANTS_OF("$4", "$5") R"sql(,
        e.sequence, e.commit_time, e.actor, e.subject, e.change,
        coalesce(e.ballot, ''), coalesce(b.committee, ''), coalesce(b.state, 0), b.close_time,
-       coalesce(b.kind, 0), coalesce(b.rules_edition, ''), )sql" VISIBILITY_COLUMN R"sql(
+       coalesce(b.kind, 0), coalesce(b.rules_edition, ''), )sql" VISIBILITY_COLUMN R"sql(,
+       coalesce(b.given ->> 'group', '')
 FROM (SELECT) one
 LEFT JOIN LATERAL (
   SELECT * FROM event
@@ -184,6 +185,7 @@ Store::Answer<EventPage> Store::LoadEvents(const rpc::Call& call, int64_t after,
     stored.ballot.set_kind(static_cast<pb::BallotKind>(row.Int()));
     stored.ballot.set_rules_edition(row.Text());
     stored.ballot.set_visibility(ReadVisibility(row));
+    stored.ballot.set_group(row.Text());
   }
   co_return page;
 }

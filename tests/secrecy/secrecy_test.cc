@@ -90,6 +90,12 @@ std::vector<Case> Cases() {
   comment.secret.comment = "SECRET two, and longer.";
   comment.secret.clause = "7";
   cases.push_back(comment);
+  // Not who votes for every body: an expert is none.
+  Case expert{{.name = "AnExpertComments"},
+              "wg",
+              {"people/expert", "people/central-secretariat", "people/manager", "people/monitor"}};
+  expert.secret.of_expert = "SECRET six.";
+  cases.push_back(expert);
   Case liaison{{.name = "ALiaisonCommentsOtherwise"}, "dis", {"people/liaison"}};
   liaison.secret.of_liaison = "SECRET four, and longer.";
   cases.push_back(liaison);

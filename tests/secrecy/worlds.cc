@@ -31,6 +31,7 @@ World::World(const Secret& secret) {
   Open("chair", bpb::BALLOT_KIND_CHAIR);
   Open("gone", bpb::BALLOT_KIND_DIS);
   Open("nameless", bpb::BALLOT_KIND_CIB);
+  Consult(secret);
   Vote(secret);
   Comment(secret);
   bpb::CancelBallotRequest cancel;
@@ -55,6 +56,40 @@ void World::Close() {
     if (ballot == "gone") continue;
     EXPECT_THAT(ballots_.GetResult("ballots/" + ballot), IsOk()) << ballot;
   }
+}
+
+void World::Consult(const Secret& secret) {
+  mpb::PutGroupRequest put;
+  put.mutable_group()->set_name(absl::StrCat(ballots::kCommittee, "/groups/wg-1"));
+  put.mutable_group()->set_kind(mpb::GROUP_KIND_WORKING_GROUP);
+  put.mutable_group()->set_reference("ISO/TC 307/WG 1");
+  put.mutable_group()->set_title("A group");
+  EXPECT_THAT(ballots_.Tell(&ballots::DirectoryStub::PutGroup, put), IsOk());
+  for (const char* person : {"expert", "other-expert"}) {
+    ballots_.PutPerson(person);
+    mpb::GrantRoleRequest grant;
+    grant.set_parent(absl::StrCat("people/", person));
+    grant.mutable_grant()->set_role(mpb::ROLE_EXPERT);
+    grant.mutable_grant()->set_committee(ballots::kCommittee);
+    grant.mutable_grant()->set_group(put.group().name());
+    grant.mutable_grant()->set_member("members/de");
+    EXPECT_THAT(ballots_.Tell(&ballots::DirectoryStub::GrantRole, grant), IsOk());
+  }
+  ballots_.CatchUp();
+  bpb::Ballot wanted;
+  wanted.set_kind(bpb::BALLOT_KIND_WG_CONSULTATION);
+  wanted.set_committee(ballots::kCommittee);
+  wanted.set_group(put.group().name());
+  wanted.set_title("A matter");
+  EXPECT_EQ(ballots::Begun(ballots_, wanted, "wg"), "ballots/wg");
+  const bool silent = secret.of_expert.empty();
+  EXPECT_THAT(
+      ballots_.Cast("ballots/wg", "expert", silent ? bpb::ANSWER_NO_COMMENTS : bpb::ANSWER_COMMENTS,
+                    secret.of_expert, "people/expert"),
+      IsOk());
+  EXPECT_THAT(ballots_.Cast("ballots/wg", "other-expert", bpb::ANSWER_NO_COMMENTS, "",
+                            "people/other-expert"),
+              IsOk());
 }
 
 void World::Grant() {
@@ -169,6 +204,8 @@ const std::vector<std::string>& Callers() {
       "people/voter-de-elsewhere",
       "people/liaison",
       "people/other-liaison",
+      "people/expert",
+      "people/other-expert",
       "services/ballotsd",
   };
   return callers;

@@ -17,6 +17,7 @@ struct Secret {
   std::string ballot = "";              // the one on which it votes otherwise: "dis"
   ballots::pb::Vote vote = {};          // so
   bool of_fr = false;                   // it is members/fr that votes so
+  std::string of_expert = "";           // what an expert says on "wg"; "": nothing to say
   bool changes_vote = false;            // votes again on it; else members/jp does
   std::string comment = "SECRET one.";  // on "dis"
   std::string clause = "4.1";
@@ -27,7 +28,8 @@ struct Secret {
 // Open ballots of one committee, one for each rule of who sees positions early, and a cancelled
 // one: "dis" (the central secretariat sees them), "np" and "cib" (the committee's officers, too),
 // "chair" (nobody), "gone" (a DIS that was cancelled), "nameless" (an anonymous CIB). On each
-// members/fr, members/de and members/jp voted.
+// members/fr, members/de and members/jp voted. And "wg", a consultation of a working group, on
+// which two of its experts answered.
 class World {
  public:
   explicit World(const Secret& secret);
@@ -40,6 +42,7 @@ class World {
  private:
   void Grant();
   void Open(const std::string& id, ballots::pb::BallotKind kind);
+  void Consult(const Secret& secret);
   void Vote(const Secret& secret);
   void Comment(const Secret& secret);
   void Settle();  // everything is on the board
