@@ -122,6 +122,12 @@ Step ToGrant(const Fields& fields) {
   grant.set_role(Value<Role>(fields["role"]));
   grant.set_member(Name("members", fields["member"]));
   grant.set_committee(Name("committees", fields["committee"]));
+  if (!fields["group"].empty()) {
+    grant.set_group(Under("committees", fields["committee"], "groups", fields["group"]));
+  }
+  if (!fields["liaison"].empty()) {
+    grant.set_liaison(Under("committees", fields["committee"], "liaisons", fields["liaison"]));
+  }
   SetPeriod(fields, *grant.mutable_period());
   return MakeStep(fields, &Members::GrantRole, request, request.parent());
 }
@@ -210,7 +216,10 @@ const std::vector<Sheet>& Sheets() {
        {"from", "from_exact", "until", "until_exact", "basis"},
        ToLiaison},
       {"people", {"id", "display_name"}, {"note"}, ToPerson},
-      {"grants", {"person", "role"}, {"member", "committee", "from", "until"}, ToGrant},
+      {"grants",
+       {"person", "role"},
+       {"member", "committee", "group", "liaison", "from", "until"},
+       ToGrant},
       {"projects",
        {"id", "reference", "title", "deliverable", "committee", "stage"},
        {"edition", "source", "track_months", "start_date", "target_date"},

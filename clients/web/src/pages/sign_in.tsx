@@ -5,7 +5,10 @@ import { t } from '../texts/sign_in';
 import { Failure, Field, Page, Section } from '../view/parts';
 
 // Accounts that deploy/up makes. They are offered everywhere: a name alone opens nothing.
-const DEMO = ['voter-de', 'voter-jp', 'tc307-manager', 'tc307-monitor', 'central-secretariat', 'demo-voters'] as const;
+const DEMO = [
+  'voter-de', 'voter-jp', 'admin-de', 'tc307-manager', 'tc307-chair', 'tc307-convenor', 'tc307-leader', 'tc307-monitor',
+  'expert-wg1', 'liaison-jtc1', 'central-secretariat', 'demo-voters',
+] as const;
 
 export function SignIn() {
   const [person, setPerson] = useState('');
