@@ -20,6 +20,7 @@ import { closing, dateOf, dayOf, moment } from '../view/time';
 import { Left } from './ballot/words';
 import { Account } from './work_account';
 import { changeOf, firstVisit, markSeen, type Change } from './work_changes';
+import { commentsOnly, ToComment } from './work_comments';
 import { Conduct } from './work_officer';
 
 export default function Work({ route }: PageProps) {
@@ -43,6 +44,7 @@ export default function Work({ route }: PageProps) {
       </Page>
     );
   const votes = mine.every || mine.bodies.length > 0;
+  const comments = commentsOnly(grants);
   return (
     <Page title={t('title')}>
       {votes && <BodyChoice mine={mine} />}
@@ -57,7 +59,8 @@ export default function Work({ route }: PageProps) {
           <Calendar member={mine.member} />
         </div>
       )}
-      {!votes && conducts.length === 0 && (
+      {comments.length > 0 && <ToComment grants={comments} />}
+      {!votes && conducts.length === 0 && comments.length === 0 && (
         <Empty>
           {t('noRole')} {t('noRoleRemedy')}
         </Empty>

@@ -99,6 +99,14 @@ export const t = speak({
   decision: ['Decision', 'Décision'],
   more: ['and {n} more', 'et {n} autres'],
   prepare: ['Prepare a ballot', 'Préparer un vote'],
+  toComment: ['Open for your comments', 'Ouvert à vos commentaires'],
+  toCommentHint: [
+    'Experts answer consultations of their groups; liaisons comment on what their committee has under ballot. Neither votes.',
+    'Les experts répondent aux consultations de leurs groupes ; les liaisons commentent ce que leur comité met aux voix. Ni les uns ni les autres ne votent.',
+  ],
+  toCommentRows: ['Ballots and consultations', 'Votes et consultations'],
+  toCommentNone: ['Nothing is open for your comments now.', 'Rien n’est ouvert à vos commentaires pour l’instant.'],
+  inNameOf: ['As', 'Au titre de'],
   noRole: [
     'Your account has no role yet: there is nothing to vote on and nothing to conduct.',
     'Votre compte n’a encore aucun rôle : rien à voter, rien à conduire.',
