@@ -50,6 +50,8 @@ await play(async () => {
     ['monitor', { width: 1280, french: true }],
     ['voter-de', { width: 1280 }],
     ['nobody', { width: 360, dark: true }],
+    ['expert', { width: 360, french: true }],
+    ['liaison', { width: 1280, dark: true }],
   ];
   await inParallel(
     LOOKS.length,

@@ -68,6 +68,8 @@ export const PEOPLE = {
   'voter-fr': ['Voter of AFNOR', { role: 'ROLE_VOTER', member: 'members/fr' }],
   voters: ['Votes for all', { role: 'ROLE_VOTER' }],
   nobody: ['Nobody in particular', null],
+  expert: ['Expert of WG 1', { role: 'ROLE_EXPERT', member: 'members/de', committee: COMMITTEE, group: `${COMMITTEE}/groups/wg-1` }],
+  liaison: ['Representative of FIG', { role: 'ROLE_LIAISON_REPRESENTATIVE', committee: COMMITTEE, liaison: `${COMMITTEE}/liaisons/fig` }],
 };
 
 async function person(id, [displayName, grant]) {
@@ -100,6 +102,12 @@ export async function committee(people = Object.keys(PEOPLE)) {
       seat: { name: `${COMMITTEE}/seats/${id}`, status: id === 'us' ? 'SEAT_STATUS_O' : 'SEAT_STATUS_P', period: { from: '2020-01-01' } },
     });
   }
+  await members(secretariat, 'PutGroup', {
+    group: { name: `${COMMITTEE}/groups/wg-1`, kind: 'GROUP_KIND_WORKING_GROUP', reference: 'ISO/TC 999/WG 1', title: 'Terms' },
+  });
+  await members(secretariat, 'PutLiaison', {
+    liaison: { name: `${COMMITTEE}/liaisons/fig`, category: 'LIAISON_CATEGORY_A', organization: 'FIG' },
+  });
   await Promise.all(people.map((id) => person(id, PEOPLE[id])));
 }
 
