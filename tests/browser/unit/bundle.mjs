@@ -24,6 +24,7 @@ export async function bundled(contents) {
 // The model of the board and the messages that it takes.
 export const model = () => bundled(`
   export * from './src/pages/board/model';
+  export * from './src/view/geneva';
   export * from './gen/placet/ballots/v1/board_pb';
   export { BallotKind, Entitlement } from './gen/placet/ballots/v1/ballots_pb';
   export { create, toBinary } from '@bufbuild/protobuf';

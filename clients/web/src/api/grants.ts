@@ -1,12 +1,11 @@
 // What the directory has granted to whoever is signed in, today. It decides what a page offers
 // first, and nothing else: what may be done is said by the services.
 import { Role, type Grant } from '../../gen/placet/members/v1/members_pb';
+import { dayIn } from '../view/geneva';
 import { useSession } from './session';
 
-const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Zurich' }).format(new Date());
-
 export function grantsNow(grants: readonly Grant[] | undefined): Grant[] {
-  const day = today();
+  const day = dayIn();
   return (grants ?? []).filter(({ period }) => (!period?.from || period.from <= day) && (!period?.until || day < period.until));
 }
 

@@ -13,6 +13,7 @@ import { t } from '../texts/ballots';
 import { t as common } from '../texts/common';
 import { currentLanguage } from '../texts/speak';
 import { kindWord, stateWord } from '../texts/words';
+import { GENEVA } from '../view/geneva';
 import { Choice, Empty, Field, Keys, Page, Shown, Table, useRowKeys, type Column } from '../view/parts';
 import { closing, dateOf, dayOf } from '../view/time';
 import { OneBallot } from './ballot/ballot';
@@ -231,7 +232,7 @@ function columns(sort: string, down: boolean): Column<Ballot>[] {
     column('state', t('state'), (ballot) => <StateBadge ballot={ballot} />),
     column('closes', t('closes'), (ballot) => (
       <>
-        {ballot.closeTime ? closing(dateOf(ballot.closeTime)!, 'Europe/Zurich') : '–'}
+        {ballot.closeTime ? closing(dateOf(ballot.closeTime)!, GENEVA) : '–'}
         {ballot.state === BallotState.OPEN && (
           <div>
             <Left time={ballot.closeTime} />

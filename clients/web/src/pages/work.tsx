@@ -15,6 +15,7 @@ import { go, hrefOf, idOf, setQuery, type Route } from '../route';
 import { t as common } from '../texts/common';
 import { t } from '../texts/work';
 import { entitlementWord, kindWord } from '../texts/words';
+import { GENEVA } from '../view/geneva';
 import { Badge, Choice, Empty, Keys, Loading, Page, Section, Shown, Table, Tabs, useKeys, useRowKeys, type Column } from '../view/parts';
 import { closing, dateOf, dayOf, moment } from '../view/time';
 import { Left } from './ballot/words';
@@ -240,7 +241,7 @@ function columns(sort: string, down: boolean, member: string, changes: Map<strin
     column('title', t('about'), (row) => <span lang="en">{row.title}</span>),
     column('closes', t('closes'), (row) => (
       <>
-        {row.closeTime && closing(dateOf(row.closeTime)!, 'Europe/Zurich')}
+        {row.closeTime && closing(dateOf(row.closeTime)!, GENEVA)}
         {row.state === BallotState.OPEN && (
           <div>
             <Left time={row.closeTime} />

@@ -3,8 +3,8 @@ import { timestampDate, type Timestamp } from '@bufbuild/protobuf/wkt';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../texts/common';
 import { currentLanguage } from '../texts/speak';
+import { GENEVA } from './geneva';
 
-export const GENEVA = 'Europe/Zurich';
 const MINUTE = 60_000;
 
 export const dateOf = (time: Timestamp | undefined): Date | null => (time ? timestampDate(time) : null);

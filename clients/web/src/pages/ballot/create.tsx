@@ -14,11 +14,11 @@ import { go, hrefOf, idOf, type Route } from '../../route';
 import { t as tb } from '../../texts/ballots';
 import { t } from '../../texts/officer';
 import { kindWord } from '../../texts/words';
+import { dayIn } from '../../view/geneva';
 import { Button, Empty, Failure, Field, Loading, Page, Section, Shown } from '../../view/parts';
 import { Documents } from './documents';
 import { EMPTY, ballotOf, keep, kept, like, type Draft } from './draft';
 import { OwnQuestions } from './questions';
-import { dayInGeneva } from './rule';
 import { RuleText } from './rule_text';
 
 export function NewBallot({ route }: { route: Route }) {
@@ -93,7 +93,7 @@ function Form({
   const committee = chosen?.committee ?? draft.committee;
   const reference = subjects.value?.committees.find(({ name }) => name === committee)?.reference ?? '';
   const inForce = useLoad(
-    async (signal) => (reference ? (await rules.listRules({ day: dayInGeneva(), committeeReference: reference }, { signal })).rules : []),
+    async (signal) => (reference ? (await rules.listRules({ day: dayIn(), committeeReference: reference }, { signal })).rules : []),
     [reference],
   );
   const rule = inForce.value?.find(({ kind }) => kind === draft.kind);

@@ -12,18 +12,18 @@ import { problemOf } from '../../api/problem';
 import { hrefOf, idOf } from '../../route';
 import { t as common } from '../../texts/common';
 import { t } from '../../texts/officer';
+import { dayIn, GENEVA } from '../../view/geneva';
 import { Empty, Loading, Section, Shown } from '../../view/parts';
 import { closing, dateOf, day } from '../../view/time';
 import { Act, type ActProps, type Values } from './act';
 import type { PartProps } from './ballot';
 import { LateVote } from './late';
 import { listRoll } from './roll';
-import { dayInGeneva } from './rule';
 
 const { method } = BallotService;
 
 const later = (from: string, days: number): string => {
-  const date = new Date(`${from || dayInGeneva()}T00:00:00Z`);
+  const date = new Date(`${from || dayIn()}T00:00:00Z`);
   return new Date(date.getTime() + days * 86_400_000).toISOString().slice(0, 10);
 };
 
@@ -105,7 +105,7 @@ function actsOf(ballot: Ballot): Described[] {
       hint: t('allowHint'),
       sure: t('allowYes', { ballot: reference }),
       fields: [{ name: 'meetingDate', label: t('meetingDate'), kind: 'date', path: 'meeting_date' }],
-      wish: ({ meetingDate }) => wish(method.allowChanges, { name, etag, meetingDate: meetingDate || dayInGeneva() }),
+      wish: ({ meetingDate }) => wish(method.allowChanges, { name, etag, meetingDate: meetingDate || dayIn() }),
       call: ({ meetingDate }, requestId) => ballots.allowChanges({ name, etag, requestId, meetingDate: meetingDate! }),
     },
   ];
@@ -216,7 +216,7 @@ function Text({ ballot, missing }: { ballot: Ballot; missing: RollEntry[] }) {
   const text = t('remindText', {
     ballot: ballot.reference,
     title: ballot.title,
-    day: closing(dateOf(ballot.closeTime)!, 'Europe/Zurich'),
+    day: closing(dateOf(ballot.closeTime)!, GENEVA),
     bodies: missing.map(bodyName).join(', '),
     link: location.origin + location.pathname + hrefOf(['ballots', idOf(ballot.name)], { tab: 'vote' }),
   });
@@ -235,7 +235,7 @@ function Text({ ballot, missing }: { ballot: Ballot; missing: RollEntry[] }) {
 }
 
 function RecordReminder({ ballot, missing }: { ballot: Ballot; missing: RollEntry[] }) {
-  const year = Number((ballot.endDate || dayInGeneva()).slice(0, 4));
+  const year = Number((ballot.endDate || dayIn()).slice(0, 4));
   const [said, setSaid] = useState('');
   const requestOf = (values: Values) => ({
     member: `members/${values['member'] || idOf(missing[0]!.name)}`,

@@ -3,19 +3,18 @@ import { Answer, Entitlement, type Ballot } from '../../../gen/placet/ballots/v1
 import { Electorate, TextRule, type Edition, type Offer, type Rule } from '../../../gen/placet/ballots/v1/rules_pb';
 import { rules } from '../../api/clients';
 import { useLoad, type Loaded } from '../../api/load';
+import { dayIn } from '../../view/geneva';
 
 export interface InForce {
   rule: Rule | null; // null: no row for this kind
   edition: Edition | null;
 }
 
-export const dayInGeneva = (date = new Date()): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Zurich' }).format(date);
-
 export function useRule(ballot: Pick<Ballot, 'kind' | 'rulesEdition' | 'opensOn' | 'committeeReference'>): Loaded<InForce> {
   const { kind, rulesEdition, opensOn, committeeReference } = ballot;
   return useLoad(
     async (signal) => {
-      const request = rulesEdition ? { kind, edition: rulesEdition } : { kind, day: opensOn || dayInGeneva(), committeeReference };
+      const request = rulesEdition ? { kind, edition: rulesEdition } : { kind, day: opensOn || dayIn(), committeeReference };
       const found = await rules.listRules(request, { signal });
       const rule = found.rules[0] ?? null;
       return { rule, edition: found.editions.find(({ id }) => id === rule?.edition) ?? null };

@@ -3,6 +3,7 @@
 import type { Timestamp } from '@bufbuild/protobuf/wkt';
 import { Entitlement, type BallotKind } from '../../../gen/placet/ballots/v1/ballots_pb';
 import type { Board, BoardEntry, BoardTotals, ServiceHealth } from '../../../gen/placet/ballots/v1/board_pb';
+import { dayIn } from '../../view/geneva';
 
 export const DAY = 24 * 60 * 60_000;
 
@@ -67,10 +68,6 @@ function changed(entries: readonly BoardEntry[], { entries: news, closed }: Boar
 
 // Now, by the clock of the service: that of this machine may be wrong.
 export const nowOf = (model: Model, now: number): number => model.asOf + Math.max(0, now - model.received);
-
-// The day in Geneva, '2026-11-29'.
-const GENEVA = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Zurich', year: 'numeric', month: '2-digit', day: '2-digit' });
-export const dayIn = (now: number): string => GENEVA.format(now);
 
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);

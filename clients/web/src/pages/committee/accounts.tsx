@@ -20,7 +20,7 @@ import {
   Badge, Button, Choice, Dialog, Empty, Failure, Field, Loading, Section, Shown, Table, type Column, type Tone,
 } from '../../view/parts';
 import { day, When } from '../../view/time';
-import { dayIn } from '../board/model';
+import { dayIn } from '../../view/geneva';
 
 const YEARS = 10;
 

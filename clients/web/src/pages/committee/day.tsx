@@ -4,7 +4,7 @@ import { setQuery, type Route } from '../../route';
 import { t } from '../../texts/committees';
 import { Button, Choice, Field } from '../../view/parts';
 import { day } from '../../view/time';
-import { dayIn } from '../board/model';
+import { dayIn } from '../../view/geneva';
 import { daysOf } from './seats';
 
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));

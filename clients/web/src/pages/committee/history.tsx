@@ -5,7 +5,7 @@ import { t } from '../../texts/committees';
 import { confidenceWord, seatWord } from '../../texts/directory';
 import { Chart } from '../../view/chart';
 import { Empty, Section, Shown, Table, type Column } from '../../view/parts';
-import { dayIn } from '../board/model';
+import { dayIn } from '../../view/geneva';
 import { dayOrBy, Says, Sure } from './facts';
 import { useSeatHistory } from './load';
 import { changesOf, isSame, stepsOf, type Change } from './seats';

@@ -13,7 +13,8 @@ import { kindName } from '../../texts/kinds';
 import { stateWord, surenessWord } from '../../texts/words';
 import { Badge, Choice, Empty, Section, Shown, Table, type Column } from '../../view/parts';
 import { day } from '../../view/time';
-import { dayIn, daysBetween } from '../board/model';
+import { dayIn } from '../../view/geneva';
+import { daysBetween } from '../board/model';
 import { Says } from './facts';
 import { useBallotsOf, useProjects, useStages } from './load';
 

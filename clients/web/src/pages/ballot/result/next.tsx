@@ -4,12 +4,13 @@ import { hrefOf, idOf } from '../../../route';
 import { t } from '../../../texts/decision';
 import { t as words } from '../../../texts/tally';
 import { surenessWord } from '../../../texts/words';
+import { dayIn } from '../../../view/geneva';
 import { Badge, Section, Table } from '../../../view/parts';
 import { day } from '../../../view/time';
 
 export function ComesNext({ form }: { form: DecisionForm }) {
   const { project, comments, ballot } = form;
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Zurich' }).format(new Date());
+  const today = dayIn();
   return (
     <Section title={t('next')}>
       {project ? (
