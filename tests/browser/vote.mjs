@@ -22,7 +22,7 @@ async function firstVote(page) {
   await look(page, 'vote_without_reasons');
   await page.getByRole('textbox', { name: 'Technical reasons' }).fill('It is still in use in our country.');
   await send(page, 'Cast the vote');
-  await page.getByText('Version 1: Disapprove').waitFor();
+  await page.getByText('Version 1: Disapprove').first().waitFor();
   const keep = page.getByRole('button', { name: 'Save the receipt' });
   await keep.waitFor();
   await look(page, 'vote_receipt');
@@ -44,7 +44,7 @@ async function verified(page, receipt) {
 
 async function replaced(page, name) {
   await go(page, '#/ballots/iso-wd-4?tab=vote');
-  await page.getByText('Version 1 was cast').waitFor();
+  await page.getByText('Version 1 was cast').first().waitFor();
   await answer(page, /^Abstain/).check();
   await enabled(page, 'Replace the vote').waitFor();
   await cast('voters', name, 'de', 'APPROVE'); // a colleague
@@ -53,7 +53,7 @@ async function replaced(page, name) {
   await page.getByText('The vote was changed by somebody else meanwhile').waitFor();
   await look(page, 'vote_changed_meanwhile');
   await send(page, 'Replace the vote');
-  await page.getByText('Version 3: Abstain').waitFor();
+  await page.getByText('Version 3: Abstain').first().waitFor();
 }
 
 // From My work to the vote and back with the keys of the keyboard alone.
@@ -81,7 +81,7 @@ async function byKeyboard(page) {
   await page.keyboard.press('Enter');
   await tabTo(page.getByRole('dialog').getByRole('button', { name: 'Yes, cast it' }), 6);
   await page.keyboard.press('Enter');
-  await page.getByText('Version 1: Approve').waitFor();
+  await page.getByText('Version 1: Approve').first().waitFor();
 }
 
 async function closed(page) {
