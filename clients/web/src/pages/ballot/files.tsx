@@ -8,6 +8,7 @@ import { problemOf, type Problem } from '../../api/problem';
 import { importMessages, uploadComments, type ImportFile } from '../../api/upload';
 import { number } from '../../texts/speak';
 import { t } from '../../texts/vote';
+import { DropArea } from '../../view/drop';
 import { Badge, Failure, Table, type Column } from '../../view/parts';
 
 const ACCEPTED = '.docx,.xlsx,.csv,.yaml,.yml,.json';
@@ -36,7 +37,6 @@ export function Files({
 }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [over, setOver] = useState(false);
   const turn = useRef(0);
   const id = useId();
 
@@ -74,20 +74,7 @@ export function Files({
       <p class="hint" id={`${id}-hint`}>
         {t('filesHint')}
       </p>
-      <div
-        class="drop"
-        data-over={over}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void add(event.dataTransfer?.files);
-        }}
-      >
+      <DropArea name="drop" onFiles={(files) => void add(files)}>
         <label for={id}>{t('chooseFiles')}</label> {t('dropHere')}
         <input
           id={id}
@@ -100,7 +87,7 @@ export function Files({
             void add(input.files).then(() => (input.value = ''));
           }}
         />
-      </div>
+      </DropArea>
       <p role="status">{busy && t('checking')}</p>
       {problem && <Failure problem={problem} again={attached.files.length > 0 ? () => void check(attached.files) : undefined} />}
       <ul class="plain-list">

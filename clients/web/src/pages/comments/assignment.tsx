@@ -3,6 +3,7 @@ import { idOf } from '../../route';
 import { t } from '../../texts/comments';
 import { Button, Failure, Field } from '../../view/parts';
 import { day } from '../../view/time';
+import { Assignee } from './assignee';
 import { Form, Stale, useForm, useSave, type FormProps } from './form';
 import { usePeople, whoIs } from './people';
 
@@ -54,26 +55,7 @@ export function AssignmentForm({ comment, may, onDone, refresh }: FormProps) {
   return (
     <Form name="assignment" onSubmit={() => submit()}>
       <div class="row">
-        <Field label={t('assignee')} hint={t('assigneeHint')}>
-          {(props) => (
-            <>
-              <input
-                {...props}
-                name="assignee"
-                list={`${props.id}-people`}
-                value={assignee}
-                onInput={(event) => form.set({ assignee: event.currentTarget.value })}
-              />
-              <datalist id={`${props.id}-people`}>
-                {[...people.values()].map(({ name, displayName }) => (
-                  <option key={name} value={idOf(name)}>
-                    {displayName}
-                  </option>
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
+        <Assignee value={assignee} hint={t('assigneeHint')} onInput={(chosen) => form.set({ assignee: chosen })} />
         <Field label={t('dueDay')}>
           {(props) => (
             <input {...props} name="due" type="date" value={dueDay} onInput={(event) => form.set({ dueDay: event.currentTarget.value })} />

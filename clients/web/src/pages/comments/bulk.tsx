@@ -11,7 +11,7 @@ import { t } from '../../texts/comments';
 import { Button, Choice, Dialog, Failure, Field, Table } from '../../view/parts';
 import { comments } from './clients';
 import { Differences } from './past';
-import { usePeople } from './people';
+import { Assignee } from './assignee';
 import type { Filter } from './rows';
 import { dispositionText, GIVEN } from './words';
 
@@ -47,7 +47,6 @@ export function Bulk({
   onDone: (answer: ChangeCommentsResponse, what: string) => void;
   onClose: () => void;
 }) {
-  const people = usePeople();
   const [disposition, setDisposition] = useState(first === undefined ? KEEP : String(first));
   const [decided, setDecided] = useState(true);
   const [observation, setObservation] = useState('');
@@ -152,26 +151,7 @@ export function Bulk({
               </Field>
             </div>
             <div>
-              <Field label={t('assignee')} hint={t('bulkAssigneeHint')}>
-                {(props) => (
-                  <>
-                    <input
-                      {...props}
-                      name="assignee"
-                      list="bulk-people"
-                      value={assignee}
-                      onInput={(event) => setAssignee(event.currentTarget.value)}
-                    />
-                    <datalist id="bulk-people">
-                      {[...people.values()].map(({ name, displayName }) => (
-                        <option key={name} value={idOf(name)}>
-                          {displayName}
-                        </option>
-                      ))}
-                    </datalist>
-                  </>
-                )}
-              </Field>
+              <Assignee value={assignee} hint={t('bulkAssigneeHint')} onInput={setAssignee} />
               <Field label={t('dueDay')}>
                 {(props) => (
                   <input {...props} name="due" type="date" value={dueDay} onInput={(event) => setDueDay(event.currentTarget.value)} />

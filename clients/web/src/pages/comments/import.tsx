@@ -11,6 +11,7 @@ import { importMessages, uploadComments, type ImportFile } from '../../api/uploa
 import { hrefOf, idOf } from '../../route';
 import { t } from '../../texts/comments';
 import { number } from '../../texts/speak';
+import { DropArea } from '../../view/drop';
 import { Button, Choice, Failure, Section } from '../../view/parts';
 import { Outcome } from './outcome';
 import { useBodies, useMyBodies } from './people';
@@ -152,21 +153,8 @@ export function ImportTab({ ballot }: { ballot: Ballot }) {
 }
 
 function Drop({ onFiles }: { onFiles: (files: FileList | null | undefined) => void }) {
-  const [over, setOver] = useState(false);
   return (
-    <div
-      class={`import-drop ${over ? 'over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        onFiles(event.dataTransfer?.files);
-      }}
-    >
+    <DropArea name="import-drop" onFiles={onFiles}>
       <label class="button">
         {t('drop')}
         <input
@@ -181,6 +169,6 @@ function Drop({ onFiles }: { onFiles: (files: FileList | null | undefined) => vo
         />
       </label>
       <p class="hint">{t('dropHint')}</p>
-    </div>
+    </DropArea>
   );
 }
